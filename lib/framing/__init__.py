@@ -1,0 +1,97 @@
+"""How news sources frame the space race and espionage, and how that changes over time.
+
+Load a corpus, look at it, chart it::
+
+    import framing
+
+    news = framing.load("sample")
+    cells = framing.trends(news, by="source", every="quarter", frames=["space_race", "espionage"])
+    framing.plot_trends(cells, events=news.events)
+
+Notebooks and users import from here alone. What needs matplotlib, scikit-learn or nltk imports it when it is called.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from framing.corpus.load import load
+from framing.corpus.measured import features, mentions, tfidf, tone_by_frame, tone_terms, word_pairs
+from framing.corpus.passages import kwic, passages
+from framing.corpus.simulate import simulate
+from framing.measures.codebook import check_codebook, load_codebook
+from framing.measures.tone import tone
+from framing.project import FramingError
+from framing.text.tokens import tokenise
+from framing.trends.cells import left_out, trends
+from framing.trends.compare import difference, together
+from framing.validation.sheet import coding_sheet
+
+if TYPE_CHECKING:
+    from framing.corpus.corpus import Corpus
+
+__version__ = "0.1.0"
+
+# Shown with matplotlib, which takes half a second to import: loaded when first asked for.
+_SHOWN = {
+    "plot_bars": "framing.show.corpus_charts",
+    "plot_coverage": "framing.show.corpus_charts",
+    "plot_lengths": "framing.show.corpus_charts",
+    "plot_trends": "framing.show.trend_charts",
+    "plot_groups": "framing.show.trend_charts",
+    "plot_difference": "framing.show.trend_charts",
+    "plot_mix": "framing.show.frame_charts",
+    "plot_together": "framing.show.frame_charts",
+    "plot_words": "framing.show.word_charts",
+    "plot_tone": "framing.show.tone_charts",
+    "plot_tone_frames": "framing.show.tone_charts",
+    "plot_tone_words": "framing.show.tone_charts",
+    "show_table": "framing.show.tables",
+    "show_passages": "framing.show.passages",
+    "overview": "framing.show.overview",
+    "corpus_findings": "framing.show.sentences",
+    "frame_findings": "framing.show.sentences",
+    "tone_findings": "framing.show.sentences",
+    "word_findings": "framing.show.sentences",
+    "reading_findings": "framing.show.sentences",
+}
+
+__all__ = [
+    "Corpus",
+    "FramingError",
+    "check_codebook",
+    "coding_sheet",
+    "difference",
+    "features",
+    "kwic",
+    "left_out",
+    "load",
+    "load_codebook",
+    "mentions",
+    "passages",
+    "simulate",
+    "tfidf",
+    "together",
+    "tokenise",
+    "tone",
+    "tone_by_frame",
+    "tone_terms",
+    "trends",
+    "word_pairs",
+    *_SHOWN,
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Corpus":
+        from framing.corpus.corpus import Corpus
+
+        return Corpus
+    if name in _SHOWN:
+        return getattr(importlib.import_module(_SHOWN[name]), name)
+    raise AttributeError(f"module 'framing' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

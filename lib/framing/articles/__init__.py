@@ -1,0 +1,1 @@
+"""Articles as they come in: columns, dates, readers, quarantine, outlets."""

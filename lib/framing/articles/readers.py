@@ -1,0 +1,174 @@
+"""Files into records: csv, jsonl, Parquet and folders of plain text, each record with the place it stood in."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from framing.project import InputError
+
+__all__ = ["Record", "Unread", "TABLES", "read_file"]
+
+# Endings of the table formats; each may be followed by .gz but Parquet, which is compressed inside.
+TABLES = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".jsonl", ".jsonl.gz", ".ndjson", ".parquet")
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record as read: the file, its number in it (from 1), and its fields as text."""
+
+    file: str
+    number: int
+    fields: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A record that could not be read, with the reason and what stood there."""
+
+    file: str
+    number: int
+    reason: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+def read_file(path: Path) -> Iterator[Record | Unread]:
+    """Read the records of one file, by its ending.
+
+    Parameters
+    ----------
+    path : Path
+        A .csv, .tsv, .jsonl (each also .gz), .parquet or .txt file.
+
+    Yields
+    ------
+    Record or Unread
+        Every record of the file, in order: none is passed over.
+
+    Raises
+    ------
+    InputError
+        When the file as a whole cannot be read.
+    """
+    name = path.name.casefold()
+    if name.endswith(".parquet"):
+        yield from _parquet(path)
+    elif name.endswith((".txt",)):
+        yield from _plain(path)
+    elif name.endswith((".jsonl", ".ndjson", ".jsonl.gz")):
+        yield from _jsonl(path)
+    elif name.endswith((".csv", ".tsv", ".csv.gz", ".tsv.gz")):
+        yield from _table(path)
+    else:
+        raise InputError(
+            f"{path.name} is of a kind that cannot be read here; known: csv, tsv and jsonl (also .gz), parquet, txt."
+        )
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+        return gzip.decompress(data) if path.name.casefold().endswith(".gz") else data
+    except FileNotFoundError:
+        raise InputError(f"There is no file {path}; check the name.") from None
+    except (OSError, EOFError) as error:
+        raise InputError(f"{path.name} cannot be read ({error}); copy or export it anew.") from None
+
+
+def _text(path: Path) -> str:
+    data = _bytes(path)
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise InputError(
+            f"{path.name}, line {line}: not UTF-8 text (byte {error.start:,}); save the file as UTF-8 and load it again."
+        ) from None
+
+
+def _table(path: Path) -> Iterator[Record | Unread]:
+    text = _text(path)
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    header_line = text.partition("\n")[0]
+    delimiter = max(",;\t", key=header_line.count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    header = [each.strip() for each in next(rows, [])]
+    if len(header) < 2:
+        raise InputError(
+            f"{path.name}, line 1: no header with at least two columns, such as source,date,headline,body."
+        )
+    repeated = {each for each in header if header.count(each) > 1 and each}
+    if repeated:
+        raise InputError(f"{path.name}, line 1: the column “{min(repeated)}” stands twice; rename one.")
+    for number, row in enumerate((row for row in rows if row), start=1):
+        if len(row) == len(header):
+            yield Record(path.name, number, dict(zip(header, row, strict=True)))
+        else:
+            said = dict(zip([*header, *(f"extra_{i}" for i in range(len(row)))], row, strict=False))
+            yield Unread(path.name, number, f"has {len(row)} fields where the header has {len(header)}", said)
+
+
+def _jsonl(path: Path) -> Iterator[Record | Unread]:
+    for number, line in enumerate((each for each in _text(path).split("\n") if each.strip()), start=1):
+        try:
+            fields = json.loads(line)
+        except ValueError as error:
+            yield Unread(path.name, number, f"is no JSON ({error})", {"line": line[:500]})
+            continue
+        if isinstance(fields, dict):
+            yield Record(path.name, number, {str(key): _said(value) for key, value in fields.items()})
+        else:
+            yield Unread(path.name, number, "is no JSON object with named fields", {"line": line[:500]})
+
+
+def _said(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        return _said(value.get("name") or value.get("title") or "") or json.dumps(value, ensure_ascii=False)
+    if isinstance(value, list):
+        return ", ".join(_said(each) for each in value)
+    return str(value)
+
+
+def _parquet(path: Path) -> Iterator[Record | Unread]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(path)
+        number = 0
+        for batch in file.iter_batches():
+            columns = [_column(batch.column(index)) for index in range(batch.num_columns)]
+            for row in zip(*columns, strict=True):
+                number += 1
+                yield Record(path.name, number, dict(zip(batch.schema.names, row, strict=True)))
+    except (pa.ArrowException, OSError) as error:
+        raise InputError(f"{path.name} cannot be read as Parquet ({error}); write it anew.") from None
+
+
+def _column(values: Any) -> list[str]:
+    listed = values.to_pylist()
+    return ["" if each is None else each.isoformat() if hasattr(each, "isoformat") else str(each) for each in listed]
+
+
+def _plain(path: Path) -> Iterator[Record | Unread]:
+    """Read one text file as one article: its first line is the headline, the rest the body.
+
+    A file's modification time is not a date, and its name is not an outlet: both stay missing.
+    """
+    try:
+        text = _text(path)
+    except InputError as error:
+        yield Unread(path.name, 1, str(error))
+        return
+    headline, _, body = text.strip().partition("\n")
+    yield Record(path.name, 1, {"headline": headline.strip(), "body": body.strip()})

@@ -1,0 +1,126 @@
+"""The columns of an article, and what they are called in the files people have."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+__all__ = ["ALIASES", "COLUMNS", "article_id", "canonical_url", "host", "recognise"]
+
+COLUMNS = (
+    "article_id",
+    "source",
+    "published",
+    "published_local",
+    "published_precision",
+    "headline",
+    "body",
+    "url",
+    "language",
+    "author",
+    "section",
+    "country",
+    "group",
+    "ownership",
+)
+
+# What each column is called elsewhere, the likeliest first: of two that are present, the first is taken.
+ALIASES: dict[str, tuple[str, ...]] = {
+    "headline": ("headline", "title", "heading", "headline_main", "article_title", "news_title"),
+    "body": (
+        "body", "text", "content", "full_text", "fulltext", "article_text", "article_body", "maintext", "article",
+        "story", "snippet", "description", "summary", "abstract",
+    ),  # fmt: skip
+    "source": (
+        "source", "outlet", "publisher", "media_name", "source_name", "publication", "newspaper", "media",
+        "site_name", "news_outlet", "publication_title", "pubtitle",
+    ),  # fmt: skip
+    "domain": ("domain", "media_domain", "media_url", "site", "host"),
+    "published": (
+        "published", "published_at", "publish_date", "date", "publication_date", "pub_date", "pubdate", "publishedat",
+        "date_published", "datepublished", "published_date", "datetime", "timestamp", "seendate",
+    ),  # fmt: skip
+    "published_precision": ("published_precision", "date_precision"),
+    "url": ("url", "link", "web_url", "article_url", "permalink", "href"),
+    "language": ("language", "lang"),
+    "author": ("author", "authors", "byline", "creator"),
+    "section": ("section", "category", "desk", "section_name"),
+}  # fmt: skip
+
+_TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|ocid|cmpid|cid|ref|src|sref|smid|ns_\w+|at_\w+)$")
+
+
+def recognise(names: Iterable[str]) -> dict[str, str]:
+    """Say which column of a file is which column of an article.
+
+    Parameters
+    ----------
+    names : iterable of str
+        The file's column names.
+
+    Returns
+    -------
+    dict
+        Article column -> the file's column. What is not recognised stays in the table as free metadata.
+
+    Examples
+    --------
+    >>> recognise(["Title", "Media Name", "publish-date", "stance"])
+    {'headline': 'Title', 'source': 'Media Name', 'published': 'publish-date'}
+    """
+    folded: dict[str, str] = {}
+    for name in names:
+        folded.setdefault(re.sub(r"[\W_]+", "_", str(name).strip().casefold()).strip("_"), str(name))
+    found = {}
+    for column, aliases in ALIASES.items():
+        for alias in aliases:
+            if alias in folded:
+                found[column] = folded[alias]
+                break
+    return found
+
+
+def canonical_url(url: str) -> str:
+    """Return a url without scheme, ``www.``, fragment, tracking parameters and final slash.
+
+    >>> canonical_url("https://www.Example.org/a/?utm_source=x&id=3#top")
+    'example.org/a?id=3'
+    """
+    try:
+        parts = urlsplit(url.strip())
+        query = [
+            (key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(key)
+        ]
+    except ValueError:
+        return url.strip()
+    name = parts.netloc.casefold().removeprefix("www.")
+    return name + parts.path.rstrip("/") + (f"?{urlencode(query)}" if query else "")
+
+
+def host(url: str) -> str:
+    """Return the host of a url or a bare domain, without ``www.``; "" when there is none.
+
+    >>> host("https://www.scmp.com/news/1"), host("gadgets.ndtv.com"), host("no url at all")
+    ('scmp.com', 'gadgets.ndtv.com', '')
+    """
+    text = url.strip().casefold()
+    try:
+        name = urlsplit(text if "//" in text else f"//{text}").hostname or ""
+    except ValueError:
+        return ""
+    return name.removeprefix("www.") if "." in name and " " not in name else ""
+
+
+def article_id(source: str, url: str, date: str, headline: str, body: str) -> str:
+    """Return the identity of an article, from its fields as given: cleaning and sources.csv do not change it.
+
+    A hash of the source and the canonical url or, without a url, of the source, date, headline and body.
+
+    >>> article_id("X", "https://x.org/1", "", "", "") == article_id("X", "http://www.x.org/1/", "2024", "A", "B")
+    True
+    """
+    fields = (source, canonical_url(url)) if url.strip() else (source, date, headline, body)
+    text = "\x1f".join(fields).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(text, digest_size=10).hexdigest()

@@ -1,0 +1,1 @@
+"""A corpus: articles together with the instruments they are studied with."""

@@ -1,0 +1,152 @@
+"""Loading a corpus: a folder under corpus/, any other folder, or a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from framing.articles.intake import take_in
+from framing.articles.readers import TABLES, Record, Unread, read_file
+from framing.articles.sources import Outlets, read_sources
+from framing.corpus.corpus import About, Corpus
+from framing.corpus.events import read_events
+from framing.measures.codebook import Codebook, load_codebook
+from framing.measures.tone import check_tone
+from framing.project import FramingError, InputError, corpus_folder, nearest
+
+__all__ = ["corpus_files", "find_codebook", "find_corpus", "load"]
+
+_NOT_ARTICLES = ("sources.csv", "events.csv", "truth.csv", "quarantine.", "clusters.", "features.")
+
+
+def load(corpus: str | Path, *, codebook: str | Path = "", tone: str = "vader") -> Corpus:
+    """Load a corpus.
+
+    Parameters
+    ----------
+    corpus : str or Path
+        The name of a folder under ``corpus/``, or the path of a folder or a file: csv, tsv and jsonl (each also .gz),
+        parquet, txt, or a folder of these. A folder's own ``sources.csv`` and ``events.csv`` extend the shared ones.
+    codebook : str or Path
+        The path of a codebook; by default the folder's own ``codebook.yml``, else ``corpus/codebook.yml``.
+    tone : str
+        ``"vader"`` or ``"nltk"`` (for comparison; slower).
+
+    Returns
+    -------
+    Corpus
+        Its ``quarantine`` lists what could not be an article; records read = articles + quarantine.
+
+    Raises
+    ------
+    FramingError
+        When there is no such corpus, no file of articles in it, or an instrument cannot be read.
+    """
+    place = find_corpus(corpus)
+    folder = place if place.is_dir() else None
+    shared = corpus_folder()
+    own = folder / "sources.csv" if folder else None
+    outlets = Outlets(
+        read_sources(shared / "sources.csv"), read_sources(own) if own is not None and own.is_file() else None
+    )
+    files = corpus_files(place)
+    intake = take_in(_records(files), outlets)
+    if intake.read == 0:
+        raise InputError(f"{place.name} holds no record at all; is it the right file?")
+    if not any(column in intake.mapping for column in ("headline", "body")):
+        columns = ", ".join(str(each) for each in intake.articles.columns if str(each).startswith("given_")) or "others"
+        raise InputError(
+            f"{place.name} has no column that could be a headline or a body ({columns}); name one “headline” or “body”."
+        )
+    said = _about(folder) if folder else {}
+    about = About(
+        name=str(said.get("name", place.name.partition(".")[0])),
+        title=str(said.get("title", "")),
+        licence=str(said.get("licence", "")),
+        notice=str(said.get("notice", "")),
+        synthetic=bool(said.get("synthetic", False)),
+        files=tuple(each.name for each in files),
+        read=intake.read,
+        mapping=intake.mapping,
+        notes=tuple(intake.notes),
+    )
+    return Corpus(
+        articles=intake.articles,
+        quarantine=intake.quarantine,
+        sources=outlets.table,
+        events=read_events(shared / "events.csv", *([folder / "events.csv"] if folder else [])),
+        codebook=find_codebook(codebook, folder),
+        about=about,
+        tone=check_tone(tone),
+    )
+
+
+def find_corpus(corpus: str | Path) -> Path:
+    """Return the folder or file that a corpus name or path means."""
+    given = str(corpus).strip()
+    if not given:
+        raise InputError("No corpus is named; name a folder under corpus/, or the path of a folder or a file.")
+    shared = corpus_folder()
+    for place in (shared / given, Path(given).expanduser()):
+        if place.exists():
+            return place.resolve()
+    known = [each.name for each in shared.iterdir() if each.is_dir() and not each.name.startswith(".")]
+    raise InputError(f"There is no corpus “{given}”, neither under corpus/ nor as a path{nearest(given, known)}")
+
+
+def corpus_files(place: Path) -> list[Path]:
+    """List the files that hold the articles of a corpus, sorted by name.
+
+    In a folder: files named ``articles.*``; without any, every table and every text file but the instruments.
+    """
+    if place.is_file():
+        return [place]
+    found = sorted(
+        each
+        for each in place.iterdir()
+        if each.is_file()
+        and each.name.casefold().endswith((*TABLES, ".txt"))
+        and not each.name.casefold().startswith(_NOT_ARTICLES)
+    )
+    named = [each for each in found if each.name.casefold().startswith("articles.")]
+    if not found:
+        raise InputError(
+            f"The folder {place.name} holds no articles; put a csv, jsonl, parquet or txt file with them into it."
+        )
+    return named or found
+
+
+def _records(files: list[Path]) -> Iterator[Record | Unread]:
+    for file in files:
+        yield from read_file(file)
+
+
+def find_codebook(codebook: str | Path, folder: Path | None) -> Codebook:
+    """Load the codebook that is named, or the corpus's own, or the shared one."""
+    if str(codebook).strip():
+        for place in (Path(codebook).expanduser(), corpus_folder() / str(codebook)):
+            if place.is_file():
+                return load_codebook(place)
+        raise FramingError(f"There is no codebook {codebook}; give the path of a codebook.yml.")
+    own = folder / "codebook.yml" if folder else None
+    return load_codebook(own if own is not None and own.is_file() else corpus_folder() / "codebook.yml")
+
+
+def _about(folder: Path) -> dict[str, Any]:
+    path = folder / "corpus.yml"
+    if not path.is_file():
+        return {}
+    try:
+        said = yaml.safe_load(path.read_text(encoding="utf-8-sig")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise InputError(f"{path.name} of the corpus {folder.name} is no YAML ({error}).") from None
+    known = ("name", "title", "synthetic", "licence", "notice")
+    if not isinstance(said, dict):
+        raise InputError(f"{path.name} of the corpus {folder.name} should be lines of “key: value”.")
+    for key in said:
+        if key not in known:
+            raise InputError(f"{path.name} of the corpus {folder.name}: “{key}” is not known{nearest(str(key), known)}")
+    return said

@@ -1,0 +1,167 @@
+"""The passages behind the numbers: where a frame stands, with its source, its date and the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from framing.corpus.corpus import Corpus
+from framing.project import FramingError
+from framing.text.find import Finder
+from framing.text.kwic import around
+from framing.text.patterns import parse_line
+from framing.text.tokens import tokens_of
+
+__all__ = ["PASSAGE_WORDS", "kwic", "passages"]
+
+# Words on either side of a match: about a sentence, and little enough to quote.
+PASSAGE_WORDS = 18
+
+_COLUMNS = ["article_id", "source", "group", "published_local", "headline", "url", "part"]
+
+
+def kwic(corpus: Corpus, pattern: str, *, words: int = 8) -> pd.DataFrame:
+    """List every place where a pattern is found in the headlines and bodies of a corpus.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    pattern : str
+        A word, phrase, wildcard, Exact(...) or near(a, b, n), as in a codebook.
+    words : int
+        Words on either side.
+
+    Returns
+    -------
+    DataFrame
+        One row a match, by date and article: ``article_id``, ``source``, ``group``, ``published_local``, ``headline``,
+        ``url``, ``part``, ``start``, ``end`` (offsets into that part), ``left``, ``match``, ``right``.
+
+    Raises
+    ------
+    FramingError
+        When the pattern cannot be read.
+
+    Examples
+    --------
+    >>> import framing
+    >>> corpus = framing.simulate(articles=60, seed=1)
+    >>> found = framing.kwic(corpus, "spy*")
+    >>> bool(found["match"].str.lower().str.startswith("spy").all())
+    True
+    """
+    texts = _texts(corpus)
+    tokens = tokens_of(texts)
+    _, first, last = Finder([parse_line(pattern)]).find(tokens)
+    order = np.lexsort((last, first))
+    table = _placed(corpus, tokens.text[first[order]])
+    table["start"], table["end"] = tokens.start[first[order]], tokens.end[last[order] - 1]
+    table = pd.concat([table, around(tokens, texts, first[order], last[order], words)], axis=1)
+    return table.sort_values(["published_local", "article_id", "part", "start"], kind="stable", ignore_index=True)
+
+
+def passages(
+    corpus: Corpus,
+    *,
+    frames: Sequence[str] = (),
+    number: int = 0,
+    words: int = PASSAGE_WORDS,
+    seed: int = 1,
+    one_per_article: bool = False,
+) -> pd.DataFrame:
+    """List the passages behind the frames, all of them or a sample that is the same each time.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Narrow it first: ``corpus.where(sources=["SCMP"], start="2024-10")``.
+    frames : sequence of str
+        Codes; none means every top-level frame.
+    number : int
+        How many passages of each frame, drawn evenly over groups and years; 0 means all.
+    words : int
+        Words on either side of the match.
+    seed : int
+        Of the draw.
+    one_per_article : bool
+        At most one passage of a frame from an article and its copies.
+
+    Returns
+    -------
+    DataFrame
+        One row a mention: ``code``, ``term`` (the codebook line), ``article_id``, ``source``, ``group``,
+        ``published_local``, ``headline``, ``url``, ``part``, ``start``, ``end``, ``left``, ``match``, ``right``.
+
+    Examples
+    --------
+    >>> import framing
+    >>> corpus = framing.simulate(articles=60, seed=1)
+    >>> found = framing.passages(corpus, frames=["espionage"], number=3)
+    >>> len(found), set(found["code"])
+    (3, {'espionage'})
+    """
+    if number < 0 or words < 0:
+        raise FramingError(f"number={number} and words={words} must not be negative.")
+    codes = [entry.code for entry in corpus.codebook.select(frames)]
+    mentions = corpus.mentions
+    found = mentions[(mentions["kind"] == "frame") & mentions["code"].isin(codes)].copy()
+    found["row"] = pd.Index(corpus.articles["article_id"]).get_indexer(found["article_id"])
+    if one_per_article:
+        cluster = corpus.clusters["cluster_id"].to_numpy()[found["row"].to_numpy()]
+        found = found[~found.assign(cluster=cluster).duplicated(["code", "cluster"])]
+    if number:
+        found = pd.concat([_draw(corpus, part, number, seed) for _, part in found.groupby("code")] or [found])
+    found["order"] = found["code"].map({code: rank for rank, code in enumerate(codes)})
+    found["date"] = corpus.articles["published_local"].to_numpy()[found["row"].to_numpy()]
+    found = found.sort_values(["order", "date", "article_id", "part", "start"], kind="stable", ignore_index=True)
+    return _with_context(corpus, found, words)
+
+
+def _draw(corpus: Corpus, found: pd.DataFrame, number: int, seed: int) -> pd.DataFrame:
+    """Draw evenly over groups and years: each in turn gives one, in an order that a hash of the mention decides."""
+    from pandas.util import hash_pandas_object
+
+    rows = found["row"].to_numpy()
+    articles = corpus.articles
+    key = found["article_id"] + "/" + found["part"] + "/" + found["start"].astype(str) + f"/{seed}"
+    table = pd.DataFrame(
+        {
+            "group": articles["group"].to_numpy()[rows],
+            "year": articles["published_local"].dt.year.to_numpy()[rows],
+            "order": hash_pandas_object(key, index=False).to_numpy(),
+        },
+        index=found.index,
+    ).sort_values("order", kind="stable")
+    table["turn"] = table.groupby(["group", "year"], dropna=False).cumcount()
+    chosen = table.sort_values(["turn", "order"], kind="stable").head(number)
+    return found.loc[chosen.index]
+
+
+def _with_context(corpus: Corpus, found: pd.DataFrame, words: int) -> pd.DataFrame:
+    texts = _texts(corpus)
+    place = found["row"].to_numpy() * 2 + (found["part"] == "body").to_numpy()
+    wanted = sorted(set(place.tolist()))
+    where = {each: index for index, each in enumerate(wanted)}
+    chosen = [texts[each] for each in wanted]
+    tokens = tokens_of(chosen)
+    text = np.array([where[each] for each in place.tolist()], dtype=np.int64)
+    # Every token's place over the whole batch, so that one search finds the tokens of all matches.
+    width = int(tokens.end.max()) + 1 if len(tokens) else 1
+    first = np.searchsorted(tokens.text * width + tokens.start, text * width + found["start"].to_numpy())
+    last = np.searchsorted(tokens.text * width + tokens.end, text * width + found["end"].to_numpy()) + 1
+    table = found[["code", "term"]].reset_index(drop=True)
+    table = pd.concat([table, _placed(corpus, place), found[["start", "end"]].reset_index(drop=True)], axis=1)
+    return pd.concat([table, around(tokens, chosen, first, last, words)], axis=1)
+
+
+def _texts(corpus: Corpus) -> list[str]:
+    """Headline and body of each article, in turn."""
+    return corpus.articles[["headline", "body"]].fillna("").astype(object).to_numpy().ravel().tolist()
+
+
+def _placed(corpus: Corpus, text: np.ndarray) -> pd.DataFrame:
+    articles = corpus.articles[_COLUMNS[:-1]].iloc[text // 2].reset_index(drop=True)
+    articles["part"] = np.array(["headline", "body"], dtype=object)[text % 2]
+    return articles

@@ -1,0 +1,41 @@
+"""Measuring a corpus batch by batch, in this process."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from framing.measures.codebook import Codebook, Matcher
+from framing.measures.kernel import Measured, measure
+
+__all__ = ["BATCH", "measure_articles"]
+
+# Articles in a batch: of full length these take some 300 MB while they are measured.
+BATCH = 20_000
+
+
+def measure_articles(
+    articles: pd.DataFrame, codebook: Codebook, *, tone: str = "vader", batch: int = BATCH
+) -> Measured:
+    """Measure articles, some at a time; the answer does not depend on how many.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        With ``article_id``, ``headline`` and ``body``.
+    codebook : Codebook
+    tone : str
+        See `framing.measures.kernel.measure`.
+    batch : int
+        Articles in a batch.
+
+    Returns
+    -------
+    Measured
+    """
+    matcher = Matcher(codebook)
+    starts = range(0, max(len(articles), 1), batch)
+    parts = [measure(articles.iloc[start : start + batch], matcher, tone=tone) for start in starts]
+    return Measured(
+        pd.concat([part.candidates for part in parts], ignore_index=True),
+        pd.concat([part.features for part in parts], ignore_index=True),
+    )

@@ -1,0 +1,1 @@
+"""What is counted in an article: frames and actors, tone, words."""

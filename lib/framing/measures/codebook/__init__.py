@@ -1,0 +1,7 @@
+"""The measuring instrument: a codebook of frames and actors, and the matcher that applies it."""
+
+from framing.measures.codebook.check import Failure, check_codebook
+from framing.measures.codebook.match import Matcher
+from framing.measures.codebook.model import Codebook, Entry, load_codebook
+
+__all__ = ["Codebook", "Entry", "Failure", "Matcher", "check_codebook", "load_codebook"]

@@ -1,0 +1,360 @@
+"""Make reports: every notebook of a report through papermill, each to a page, with an index that tells the truth.
+
+A notebook whose fingerprint is that of the last result is not run again. Each finished notebook is published at
+once, so an interrupted run leaves whole pages and an index that says which of them are new.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import quote
+
+import nbformat
+
+from framing.project import FramingError, outputs_folder
+from framing.report.executed import Executed, execute
+from framing.report.index import index_html
+from framing.report.kernel import kill_kernels
+from framing.report.page import page_html, split_title
+from framing.report.parameters import Parameter, check_known, convert, declared
+from framing.report.provenance import Origins, made_now
+from framing.report.publish import move, only_run, read_record, remove, write_text
+from framing.report.reports_file import Report, Reports, notebooks_folder, read_reports
+
+__all__ = ["Event", "Result", "run_reports"]
+
+Status = Literal["rendered", "failed", "unchanged"]
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one notebook of a report ended.
+
+    Attributes
+    ----------
+    report, notebook : str
+        Names; ``notebook`` without ``.ipynb``.
+    status : str
+        ``rendered``, ``failed`` (there is a page, marked so) or ``unchanged`` (answered from the last result).
+    title : str
+        The notebook's question.
+    page, executed, index : Path
+        The page, the executed notebook, and the report's index.
+    findings : list of str
+        The computed answer.
+    error : str
+        One sentence when failed, else ``""``.
+    """
+
+    report: str
+    notebook: str
+    status: Status
+    title: str
+    page: Path
+    executed: Path
+    index: Path
+    findings: list[str] = field(default_factory=list)
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A step of a run, for showing progress; ``cell`` counts from 1, ``result`` comes with ``kind="end"``."""
+
+    kind: Literal["start", "cell", "end"]
+    report: str
+    notebook: str
+    cell: int = 0
+    cells: int = 0
+    result: Result | None = None
+
+
+@dataclass(frozen=True)
+class _Task:
+    """One notebook of a report with all that decides its result."""
+
+    name: str
+    source: Path
+    title: str
+    cells: list[Any]
+    passed: dict[str, Any]
+    resolved: dict[str, Any]
+
+
+def run_reports(
+    file: str | Path | None = None,
+    *,
+    names: Sequence[str] = (),
+    out: str | Path | None = None,
+    parameters: Mapping[str, str] | None = None,
+    force: bool = False,
+    jobs: int = 1,
+    echo: Callable[[Event], None] | None = None,
+) -> list[Result]:
+    """Make the reports of a reports file.
+
+    Parameters
+    ----------
+    file : str or Path, optional
+        By default ``reports.yml`` at the project's root.
+    names : sequence of str
+        Which reports; none means all.
+    out : str or Path, optional
+        Folder that gets a folder for each report; by default ``outputs/``.
+    parameters : mapping of str to str, optional
+        Values as text (see :func:`framing.report.parse_assignments`), before those of the file. Each must be known
+        to a notebook of every report made, and goes to the notebooks that declare it.
+    force : bool
+        Run every notebook, also where nothing has changed.
+    jobs : int
+        How many notebooks run at a time; with more than one, each kernel's arithmetic keeps to one thread.
+    echo : callable, optional
+        Called with an :class:`Event` for each step, one at a time.
+
+    Returns
+    -------
+    list of Result
+        One for each notebook, in the order of the file. A failed notebook does not stop the others.
+
+    Raises
+    ------
+    FramingError
+        For a wrong call, before anything runs: an unknown report, parameter, corpus or notebook, a value of the
+        wrong type, a folder that cannot be written.
+    """
+    if jobs < 1:
+        raise FramingError(f"jobs is {jobs}; at least one notebook must run at a time.")
+    reports = read_reports(file)
+    folder = Path(out).expanduser().resolve() if out else outputs_folder()
+    origins = Origins()
+    runs = []
+    for report in reports.named(list(names)):
+        tasks = _tasks(reports, report, dict(parameters or {}), folder / report.name)
+        runs.append(_Run(report, tasks, folder / report.name, origins, force, echo))
+    return [result for run in runs for result in run.all(jobs)]
+
+
+def _tasks(reports: Reports, report: Report, asked: dict[str, str], folder: Path) -> list[_Task]:
+    """Check everything that can be wrong before a kernel starts, and resolve each notebook's parameters."""
+    number = next(n for n, each in enumerate(reports.reports) if each.name == report.name)
+    read = {}
+    for entry in report.notebooks:
+        path = notebooks_folder() / f"{entry.notebook}.ipynb"
+        try:
+            notebook = nbformat.read(path, as_version=4)
+        except Exception as error:  # nbformat raises several kinds, among them plain ones of json and jsonschema
+            raise FramingError(f"{path.name} is not a notebook: {str(error).splitlines()[0][:120]}.") from None
+        read[entry.notebook] = (path, notebook, declared(notebook, where=path.name))
+    known = {name for _, _, parameters in read.values() for name in parameters}
+    here = {name: reports.where("reports", number, "parameters", name) for name in report.parameters}
+    check_known(here, known, among=f'any notebook of report "{report.name}"')
+    check_known({name: f"-p {name}" for name in asked}, known, among=f'any notebook of report "{report.name}"')
+
+    tasks = []
+    for place, entry in enumerate(report.notebooks):
+        path, notebook, takes = read[entry.notebook]
+        own = ("reports", number, "notebooks", place, "parameters")
+        wheres = {name: reports.where(*own, name) for name in entry.parameters}
+        check_known(wheres, takes, among=path.name)
+        layers: list[tuple[Mapping[str, str | list[str]], Mapping[str, str]]] = [
+            ({"corpus": report.corpus}, {"corpus": reports.where("reports", number, "corpus")}),
+            (report.parameters, here),
+            (entry.parameters, wheres),
+            (asked, {name: f"-p {name}" for name in asked}),
+        ]
+        passed = _passed(takes, layers)
+        resolved = {**{name: each.default for name, each in takes.items()}, **passed}
+        if "out" in takes:
+            resolved["out"] = _shown_path(folder / "figures")
+        cells = [(c["cell_type"], c["source"], c["metadata"].get("tags", [])) for c in notebook["cells"]]
+        title, _ = split_title(notebook, entry.notebook)
+        tasks.append(_Task(entry.notebook, path, title, cells, passed, resolved))
+    return tasks
+
+
+def _passed(takes: Mapping[str, Parameter], layers: Sequence[tuple[Mapping[str, Any], Mapping[str, str]]]) -> dict[str, Any]:
+    """Return what is passed to one notebook, typed; a later layer wins. Only set values, never defaults."""
+    found = {}
+    for values, wheres in layers:
+        for name, value in values.items():
+            if name in takes:
+                found[name] = convert(takes[name], value, where=wheres[name])
+    return found
+
+
+def _shown_path(path: Path) -> str:
+    from framing.project import root
+
+    return path.relative_to(root()).as_posix() if path.is_relative_to(root()) else str(path)
+
+
+class _Run:
+    """One report being made: what each notebook's entry says now, and the folder it is published in."""
+
+    def __init__(
+        self,
+        report: Report,
+        tasks: list[_Task],
+        folder: Path,
+        origins: Origins,
+        force: bool,
+        echo: Callable[[Event], None] | None,
+    ) -> None:
+        self.report, self.tasks, self.folder, self.origins, self.force = report, tasks, folder, origins, force
+        self._echo, self._guard = echo, threading.Lock()
+        self.fingerprints = {task.name: self._fingerprint(task) for task in tasks}
+        self.entries: dict[str, dict[str, Any]] = {}
+
+    def _chrome(self, task: _Task) -> dict[str, Any]:
+        place = self.tasks.index(task)
+        near = {"previous": place - 1, "next": place + 1}
+        found: dict[str, Any] = {"report": self.report.title, "title": task.title}
+        for side, other in near.items():
+            there = self.tasks[other] if 0 <= other < len(self.tasks) else None
+            found[side] = {"href": quote(f"{there.name}.html"), "title": there.title} if there else None
+        return found
+
+    def _fingerprint(self, task: _Task) -> str:
+        return self.origins.fingerprint(task.cells, task.resolved, self._chrome(task))
+
+    def all(self, jobs: int) -> list[Result]:
+        """Run what has changed, publish each notebook as it ends, and return the results in order."""
+        with only_run(self.folder) as aside:
+            old = read_record(self.folder)
+            for task in self.tasks:
+                self.entries[task.name] = self._before(task, old.get(task.name))
+            todo = []
+            for task in self.tasks:
+                if self._same(old.get(task.name), task):
+                    self.entries[task.name]["status"] = "unchanged"
+                    self._tell("end", task, result=self._result(task))
+                else:
+                    todo.append(task)
+            if jobs == 1 or len(todo) == 1:
+                for task in todo:
+                    self._one(task, aside, one_thread=False)
+            elif todo:
+                self._together(todo, aside, jobs)
+            self._publish_index(aside)
+            stale = {name for entry in old.values() for name in entry["files"]}
+            remove(self.folder, stale - {name for entry in self.entries.values() for name in entry["files"]})
+        return [self._result(task) for task in self.tasks]
+
+    def _before(self, task: _Task, old: dict[str, Any] | None) -> dict[str, Any]:
+        if old and (self.folder / old["page"]).is_file():
+            return {**old, "status": "earlier"}
+        page, executed = f"{task.name}.html", f"notebooks/{task.name}.ipynb"
+        entry = {"notebook": task.name, "title": task.title, "page": page, "executed": executed, "status": "waiting"}
+        return {**entry, "error": "", "findings": [], "notice": "", "made": made_now(), "files": {}}
+
+    def _same(self, old: dict[str, Any] | None, task: _Task) -> bool:
+        """Whether the last result still holds: same fingerprint, and every file as it was written."""
+        if self.force or not old or old.get("error") or old.get("fingerprint") != self.fingerprints[task.name]:
+            return False
+        paths = {self.folder / name: sha for name, sha in old["files"].items()}
+        return all(path.is_file() and Origins().sha256(path) == sha for path, sha in paths.items())
+
+    def _together(self, todo: list[_Task], aside: Path, jobs: int) -> None:
+        pool = ThreadPoolExecutor(max_workers=min(jobs, len(todo)), thread_name_prefix="notebook")
+        try:
+            for done in as_completed([pool.submit(self._one, task, aside, one_thread=True) for task in todo]):
+                done.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            kill_kernels()
+            raise
+        finally:
+            pool.shutdown(wait=True)
+
+    def _one(self, task: _Task, aside: Path, *, one_thread: bool) -> None:
+        self._tell("start", task)
+        work = aside / task.name
+        work.mkdir()
+        count = len(task.cells)
+
+        def on_cell(number: int) -> None:
+            self._tell("cell", task, cell=number + 1, cells=max(count, number + 1))
+
+        figures = work / "figures"
+        passed = {**task.passed, **({"out": str(figures)} if "out" in task.resolved else {})}
+        private = {str(figures): task.resolved.get("out", "figures")}
+        made = execute(task.source, work, passed, private=private, one_thread=one_thread, on_cell=on_cell)
+        self._publish(task, work, made, aside)
+        self._tell("end", task, result=self._result(task))
+
+    def _publish(self, task: _Task, work: Path, made: Executed, aside: Path) -> None:
+        """Put a notebook's figures, executed notebook and page in place; then the record and the index."""
+        provenance = self.origins.record(task.resolved)
+        notice = provenance["corpus"].get("notice", "")
+        status: Status = "failed" if made.error else "rendered"
+        html = page_html(
+            made.notebook,
+            **self._chrome(task),
+            notebook=task.name,
+            status=status,
+            error=made.error,
+            stopped=made.stopped,
+            notice=notice,
+            articles=made.counts.get("articles"),
+            quarantined=made.counts.get("quarantined"),
+            provenance=provenance,
+        )
+        (work / "page.html").write_text(html, encoding="utf-8", newline="\n")
+        figures = sorted(path for path in (work / "figures").rglob("*") if path.is_file() and not path.is_symlink())
+        moves = {f"figures/{path.relative_to(work / 'figures').as_posix()}": path for path in figures}
+        moves[f"notebooks/{task.name}.ipynb"] = work / "notebook.ipynb"
+        moves[f"{task.name}.html"] = work / "page.html"
+        files = {name: Origins().sha256(path) for name, path in moves.items()}
+        with self._guard:
+            for name, path in moves.items():
+                move(path, self.folder / name)
+            self.entries[task.name] = {
+                "notebook": task.name,
+                "title": task.title,
+                "page": f"{task.name}.html",
+                "executed": f"notebooks/{task.name}.ipynb",
+                "status": status,
+                "error": made.error,
+                "findings": made.findings,
+                "notice": notice,
+                "made": provenance["made"],
+                "articles": made.counts,
+                "fingerprint": self.fingerprints[task.name],
+                "provenance": provenance,
+                "files": files,
+            }
+            self._publish_index(aside)
+
+    def _publish_index(self, aside: Path) -> None:
+        import json
+
+        entries = [self.entries[task.name] for task in self.tasks]
+        about = {"name": self.report.name, "title": self.report.title}
+        now = made_now()
+        record = json.dumps({"report": about, "made": now, "pages": entries}, indent=1, ensure_ascii=False)
+        write_text(self.folder / "report.json", record + "\n", aside)
+        write_text(self.folder / "index.html", index_html(about, entries, made=now), aside)
+
+    def _result(self, task: _Task) -> Result:
+        entry = self.entries[task.name]
+        return Result(
+            report=self.report.name,
+            notebook=task.name,
+            status=entry["status"],
+            title=entry["title"],
+            page=self.folder / entry["page"],
+            executed=self.folder / entry["executed"],
+            index=self.folder / "index.html",
+            findings=list(entry["findings"]),
+            error=entry["error"],
+        )
+
+    def _tell(self, kind: Any, task: _Task, **more: Any) -> None:
+        if self._echo:
+            with self._guard:
+                self._echo(Event(kind, self.report.name, task.name, **more))

@@ -1,0 +1,184 @@
+"""A chart: a figure, the numbers it shows, and a sentence that says what a reader would see."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from framing.project import FramingError, root
+from framing.show.svg import inline
+from framing.show.style import drawing
+from framing.show.tables import TABLE_STYLE, csv_text, data_link, escape, heading, html_table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["Chart"]
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)")  # names that Windows keeps for devices
+_ROWS = 120  # rows of numbers in the page; the CSV beside them holds all
+_DPI = 300
+
+
+@dataclass
+class Chart:
+    """A figure with its numbers, as a notebook shows it and as files.
+
+    Parameters
+    ----------
+    figure : matplotlib Figure or None
+        The drawing, with title and notes; None when there is nothing to draw, and `alt` says why.
+    data : DataFrame
+        Every number that is drawn, and the cells that were not drawn with their reason.
+    title, unit : str
+        What is plotted, and in what unit.
+    alt : str
+        What a reader would see, in computed sentences.
+    notes : tuple of str
+        Sentences under the picture.
+    keys : tuple of str
+        What the small numbers 1, 2, … in the picture stand for.
+    columns : tuple of str
+        The columns of `data` that a page shows; the CSV has all.
+    span : tuple of float
+        Where the picture begins below the title and how high it is, in points.
+    """
+
+    figure: Figure | None
+    data: pd.DataFrame
+    title: str
+    alt: str
+    notes: tuple[str, ...] = ()
+    unit: str = ""
+    keys: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    span: tuple[float, float] = (0.0, 0.0)
+    name: str = ""
+    _drawn: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+
+    def save(self, name: str, out: str | Path = "") -> Chart:
+        """Write the chart as SVG, as PNG of 300 dots per inch, and its numbers as CSV.
+
+        Parameters
+        ----------
+        name : str
+            The files' name without ending: letters, digits, ``-`` and ``_``.
+        out : str or path
+            The folder, made when it is not there; ``""`` is the project's ``outputs/figures``.
+
+        Returns
+        -------
+        Chart
+            Itself, so that a notebook's cell can end with it.
+
+        Raises
+        ------
+        FramingError
+            When the name could not be a file's name everywhere, or the folder cannot be written.
+        """
+        if not _NAME.fullmatch(name) or _RESERVED.fullmatch(name):
+            raise FramingError(
+                f"A chart cannot be saved as {name[:60]!r}: use up to 100 letters, digits, - and _ "
+                'and begin with a letter or digit, for example "02-share-by-source".'
+            )
+        folder = Path(out).expanduser() if str(out) else root() / "outputs" / "figures"
+        files = {
+            ".svg": self._file("svg"),
+            ".png": self._file("png"),
+            ".csv": csv_text(self.data).encode("utf-8-sig", errors="replace"),
+        }
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for ending, content in files.items():
+                _write(folder / f"{name}{ending}", content)
+        except OSError as error:
+            raise FramingError(f"The chart {name} could not be written to {folder}: {error.strerror or error}.") from None
+        self.name = name
+        return self
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/html": self.html(), "text/plain": self.alt}
+
+    def html(self) -> str:
+        """Return the chart as it stands in a page: title, picture, notes, and its numbers under a fold."""
+        ident = self._ident()
+        title, unit = escape(self.title), escape(self.unit)
+        caption = f'<strong class="chart-title">{title}</strong>'
+        caption += f'<br><span class="chart-unit">{unit}</span>' if unit else ""
+        if self.figure is None:
+            told = f'<p class="chart-nothing" style="border:1px dashed;padding:1em;margin:.6em 0">{escape(self.alt)}</p>'
+            return f'<figure class="chart" id="{ident}" style="margin:1.5em 0"><figcaption>{caption}</figcaption>{told}</figure>'
+        picture = inline(self._file("svg"), alt=self.alt, prefix=ident, span=self.span)
+        keys = "".join(f"<li>{escape(key)}</li>" for key in self.keys)
+        notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
+        below = (f'<ol class="chart-keys">{keys}</ol>' if keys else "") + notes
+        named = {c: heading(c) for c in self.columns or self.data.columns}
+        numbers = html_table(
+            self.data, self.title, columns=named, digits=3, rows=_ROWS, rest="; all of them are in the CSV"
+        )
+        return (
+            f'{_STYLE}<figure class="chart" id="{ident}"><figcaption>{caption}</figcaption>'
+            f'<div class="chart-scroll" tabindex="0" role="group" aria-label="Chart: {title}">{picture}</div>'
+            f'<div class="chart-notes">{below}</div>'
+            f'<details><summary>Numbers</summary><p class="chart-alt">{escape(self.alt)}</p>{numbers}'
+            f"<p>All {len(self.data):,} rows: {data_link(self.data, self.name or ident)}</p></details></figure>"
+        )
+
+    def _ident(self) -> str:
+        """Return an id that no other chart of a page has: its file's name, or a hash of what it shows."""
+        if self.name:
+            return f"chart-{self.name}"
+        shown = "\x00".join((self.title, self.alt, csv_text(self.data)))
+        return "chart-" + hashlib.sha256(shown.encode("utf-8", errors="replace")).hexdigest()[:10]
+
+    def _file(self, kind: str) -> bytes:
+        if kind not in self._drawn:
+            with drawing():
+                figure = self.figure if self.figure is not None else self._sentence()
+                buffer = io.BytesIO()
+                told: dict[str, Any] = {"svg": {"Date": None, "Creator": None, "Title": self.title}}.get(
+                    kind, {"Software": None, "Title": _latin(self.title), "Description": _latin(self.alt)}
+                )
+                figure.savefig(buffer, format=kind, dpi=_DPI, metadata=told)
+            self._drawn[kind] = buffer.getvalue()
+        return self._drawn[kind]
+
+    def _sentence(self) -> Figure:
+        """Return the sheet that is saved when there is nothing to draw: a stale file would be believed."""
+        from framing.show.sheet import Sheet
+
+        return Sheet(self.title, self.unit, body=0.3, notes=[self.alt]).figure
+
+
+def _latin(text: str) -> str:
+    return text.encode("latin-1", errors="replace").decode("latin-1")
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write aside, then rename: a reader never finds half a file."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        aside.write_bytes(content)
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+# Rules for our own classes only, with the page's own ink: the same figure serves light, dark and JupyterLab.
+_STYLE = TABLE_STYLE + (
+    "<style>"
+    "figure.chart{margin:1.5em 0;max-width:1106px}"
+    ".chart-title{font-size:1.12em;line-height:1.3}.chart-unit,.chart-notes{opacity:.8;font-size:.9em}"
+    ".chart-scroll{overflow-x:auto;margin:.5em 0}"
+    ".chart-notes p{margin:.25em 0}.chart-keys{margin:.3em 0;padding-left:1.6em;columns:22em 2;column-gap:2em}"
+    "figure.chart details{font-size:.9em;margin-top:.4em}figure.chart summary{cursor:pointer}"
+    "</style>"
+)

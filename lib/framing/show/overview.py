@@ -1,0 +1,114 @@
+"""The first thing a notebook shows: which articles it is about, and what was left out and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from framing.corpus.corpus import Corpus
+from framing.show.tables import escape
+from framing.show.wording import counted, joined
+from framing.trends.cells import left_out
+
+__all__ = ["MIME", "Overview", "overview"]
+
+MIME = "application/vnd.framing.corpus+json"
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The notice of a corpus and the sentences that say what is in it."""
+
+    notice: str
+    sentences: tuple[str, ...]
+    counts: dict[str, int]
+
+    def __repr__(self) -> str:
+        return "\n".join([*([self.notice] if self.notice else []), *self.sentences])
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        notice = f'<p class="notice" role="note">{escape(self.notice)}</p>' if self.notice else ""
+        said = "".join(f"<p>{escape(each)}</p>" for each in self.sentences)
+        return {"text/plain": repr(self), "text/html": f'<div class="overview">{notice}{said}</div>', MIME: self.counts}
+
+
+def overview(corpus: Corpus, *, by: str = "source", every: str = "quarter") -> Overview:
+    """Say how many articles, sources and months a corpus has, and what is left out and why.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    by, every : str
+        What the notebook's trends are by: articles without it are left out of them.
+
+    Returns
+    -------
+    Overview
+    """
+    sentences = [_held(corpus)]
+    quarantined, read = len(corpus.quarantine), corpus.about.read
+    if read:
+        kept = read - quarantined
+        text = f"{counted(read, 'record')} read: {kept:,} kept, {quarantined:,} in quarantine"
+        reasons = corpus.quarantine["reason"].str.replace(r" of record .*| as record .*", "", regex=True)
+        if quarantined:
+            text += " (" + "; ".join(f"{n:,} {_plain(why)}" for why, n in reasons.value_counts().items()) + ")"
+        sentences.append(text + ".")
+    if corpus.selection:
+        sentences.append(f"Of these the selection is: {'; '.join(corpus.selection)}.")
+    out = left_out(corpus, by=by, every=every)
+    if len(corpus):
+        rest = len(corpus) - sum(out.values())
+        left = joined([f"{number:,} {reason}" for reason, number in out.items()])
+        sentences.append(
+            f"Shares over time count {counted(rest, 'article')}"
+            + (f"; left out are {left}." if out else "; none is left out.")
+        )
+    sentences += corpus.about.notes
+    ratio = _lengths(corpus)
+    if ratio:
+        sentences.append(ratio)
+    counts = {"articles": len(corpus), "read": read, "kept": read - quarantined, "quarantined": quarantined}
+    return Overview(corpus.about.notice, tuple(sentences), counts)
+
+
+def _held(corpus: Corpus) -> str:
+    if not len(corpus):
+        chosen = f" for {'; '.join(corpus.selection)}" if corpus.selection else ""
+        return f"No article of {corpus.name} is left{chosen}: there is nothing to chart."
+    articles = corpus.articles
+    sources = articles["source"].replace("", pd.NA).nunique()
+    groups = articles["group"].replace("", pd.NA).nunique()
+    dates = articles["published_local"].dropna()
+    text = f"{corpus.about.title or corpus.name}: {counted(len(corpus), 'article')} of {counted(sources, 'source')}"
+    text += f" in {counted(groups, 'group')}" if groups > 1 else ""
+    if dates.empty:
+        return text + ", none of them dated."
+    months = dates.dt.to_period("M").nunique()
+    first, last = f"{dates.min():%B %Y}", f"{dates.max():%B %Y}"
+    return text + (
+        f", {first}." if first == last else f", {first} to {last} ({counted(months, 'month')} with articles)."
+    )
+
+
+def _lengths(corpus: Corpus) -> str:
+    """Warn when compared sources differ twofold in length: longer articles have more room for every frame."""
+    table = pd.DataFrame({"source": corpus.articles["source"], "words": corpus.features["words"]})
+    many = table.groupby("source")["words"].agg(["size", "median"])
+    many = many[(many["size"] >= 10) & (many.index != "")]
+    if len(many) < 2 or many["median"].min() * 2 > many["median"].max():
+        return ""
+    low, high = many["median"].idxmin(), many["median"].idxmax()
+    return (
+        f"Lengths differ: a median of {many['median'][low]:,.0f} words in {low}, {many['median'][high]:,.0f} in {high}. "
+        'Longer articles have more room for every frame; compare with unit="headline" or "lead", or measure="rate".'
+    )
+
+
+def _plain(reason: str) -> str:
+    return {
+        "has neither headline nor body": "with neither headline nor body",
+        "is the same article": "repeating an earlier record",
+    }.get(reason, f"because the record {reason}")

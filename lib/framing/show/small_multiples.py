@@ -1,0 +1,172 @@
+"""Panels that share their axes: one picture for many sources, or one for each code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from framing.show.chart import Chart
+from framing.show.series import ceiling, check_cells, draw_few, draw_series, key, one_measure, per_hundred
+from framing.show.sheet import QUIET, WIDTH, Sheet, nothing
+from framing.show.style import INK, Look, label_of, shorten
+from framing.show.time_axis import Timeline
+from framing.show.wording import counted, joined, number, shown_value, span_of
+
+__all__ = ["Panels", "codes_of", "describe", "largest", "nothing_in"]
+
+UNITS = {
+    "share": "Share of articles, %",
+    "tone": "Mean tone, from −1 (negative) to +1 (positive)",
+    "rate": "Mentions per 1,000 words",
+    "salience": "Share of all frame mentions",
+}
+_GAP = 0.26  # inches between panels
+
+
+def codes_of(cells: pd.DataFrame) -> list[str]:
+    """Return the codes in the order in which they first stand in the cells."""
+    return list(dict.fromkeys(cells["code"].astype(str))) if "code" in cells else []
+
+
+def nothing_in(cells: pd.DataFrame, title: str) -> Chart | None:
+    """Return a chart that says why nothing can be drawn, or None when something can."""
+    if not len(cells):
+        return nothing(title, "No article in this selection, so there is nothing to draw.", cells)
+    check_cells(cells)
+    if not (cells["shown"].astype(bool) & cells["estimate"].notna()).any():
+        most = int(cells["articles"].max())
+        reason = (
+            f"Too few articles to show: none of the {counted(len(cells), 'cell')} has enough, "
+            f"the largest has {counted(most, 'article')}. Longer periods or fewer filters may help."
+        )
+        return nothing(title, reason, cells)
+    return None
+
+
+def largest(cells: pd.DataFrame, groups: Mapping[str, str], most: int) -> tuple[list[str], int]:
+    """Return the names with the most articles, ordered by their group and name, and how many are left out."""
+    total = cells.groupby(cells["group"].astype(str), sort=True)["articles"].sum()
+    kept = total.sort_values(ascending=False, kind="stable").index[:most]
+    return sorted(kept, key=lambda name: (name not in groups, groups.get(name, ""), name)), len(total) - len(kept)
+
+
+class Panels:
+    """A sheet of small multiples, filled panel by panel.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        What is drawn; the shared axis is made for all of it.
+    time : Timeline
+        The shared time axis.
+    count : int
+        The number of panels.
+    lines : mapping of str to Look
+        The lines of a panel as the legend calls them; no legend is drawn for a single one.
+    title, unit, notes
+        As for `Sheet`; a unit of ``""`` is made from the measure.
+    under : bool
+        Whether a second, quiet line stands under each panel's name.
+    """
+
+    def __init__(
+        self,
+        cells: pd.DataFrame,
+        time: Timeline,
+        count: int,
+        lines: Mapping[str, Look],
+        *,
+        title: str,
+        unit: str,
+        notes: Sequence[str],
+        under: bool,
+    ) -> None:
+        self.measure = one_measure(cells)
+        self.time, self.count = time, count
+        self.floor, self.top, self.ticks = ceiling(cells, self.measure)
+        self.columns = count if count < 3 else 2 if count == 4 else 3
+        edge = 0.5 if self.floor >= 0 else 0.55
+        self.left = edge
+        self.width = (WIDTH - 0.15 - edge - _GAP * (self.columns - 1)) / self.columns
+        self.high = {1: 2.6, 2: 2.2, 4: 1.7}.get(count, 1.3)
+        self.head = 0.2 + (0.14 if under else 0) + time.head(self.width)
+        self.step = self.high + self.head + 0.22
+        rows = -(-count // self.columns)
+        names = [shorten(name, 3.2, 8.5) for name in lines]
+        self.begin = 0.0
+        self.sheet = Sheet(
+            title,
+            unit or UNITS.get(self.measure, self.measure),
+            body=rows * self.step + 0.12 + (self._legend_height(names) if len(names) > 1 else 0),
+            notes=notes,
+            keys=time.keys,
+        )
+        if len(names) > 1:
+            self.sheet.legend(key(list(lines.values())), names, y=0.04)
+            self.begin = self._legend_height(names)
+
+    @staticmethod
+    def _legend_height(names: Sequence[str]) -> float:
+        return Sheet.legend_height(names) + 0.06
+
+    def draw(self, i: int, name: str, cells: pd.DataFrame, looks: Mapping[str, Look], by: str, under: str = "") -> None:
+        """Draw panel `i`: its name, its axes and a line for each value of the column `by`."""
+        column, row = i % self.columns, i // self.columns
+        left = self.left + column * (self.width + _GAP)
+        top = self.begin + row * self.step + self.head
+        axes = self.sheet.panel(left, top, self.width, self.high, numbers=column == 0)
+        axes.set_ylim(self.floor, self.top)
+        axes.set_yticks(self.ticks)
+        if column == 0:
+            share = self.measure == "share"
+            digits = 0 if share and self.top >= 10 else 1 if self.top >= 1 or share else 2
+            signed = self.floor < 0
+            words = [number(t, digits, signed=signed) for t in self.ticks]
+            axes.set_yticklabels([f"{w}%" if share and t == self.top else w for w, t in zip(words, self.ticks, strict=True)])
+        self.sheet.grid(axes, "y")
+        if self.floor < 0:
+            axes.spines["bottom"].set_visible(False)
+            axes.axhline(0, color=INK, lw=0.9, alpha=0.7, zorder=1)
+        self.time.draw(axes, self.width, labels=i + self.columns >= self.count)
+        at = top - self.head
+        self.sheet.words(left, at, shorten(name, self.width, 9, bold=True), fontsize=9, fontweight="bold")
+        if under:
+            self.sheet.words(left, at + 0.155, shorten(under, self.width, 7.5), fontsize=7.5, alpha=QUIET)
+        for value, look in looks.items():
+            draw_series(axes, self.time, cells[cells[by].astype(str) == value], look, per_hundred(self.measure))
+        draw_few(axes, self.time, cells, self.floor)
+
+
+def describe(cells: pd.DataFrame, labels: Mapping[str, str] | None, noun: str) -> str:
+    """Return what a reader sees in the cells: where each code stands highest and lowest, what is too thin to show."""
+    measure = one_measure(cells)
+    shown = cells[cells["shown"].astype(bool) & cells["estimate"].notna()]
+    groups = sorted(shown["group"].astype(str).unique())
+    alone = f" for {groups[0]}" if len(groups) == 1 else ""
+    lead = counted(cells["group"].nunique(), noun) if not alone else ""
+    said = [f"{lead}, {span_of(cells['period'])}." if lead else f"{span_of(cells['period'])}{alone}."]
+    for code in codes_of(shown):
+        here = shown[shown["code"].astype(str) == code].sort_values("period")
+        name = label_of(code, labels) or "Tone"
+        weight = here["articles"].clip(lower=1).astype(float)
+        groups_of = here["group"].astype(str)
+        mean = (here["estimate"] * weight).groupby(groups_of).sum() / weight.groupby(groups_of).sum()
+        if len(mean) > 1:
+            high, low = str(mean.idxmax()), str(mean.idxmin())
+            said.append(
+                f"{name}: on average highest in {high} ({shown_value(mean[high], measure)}), "
+                f"lowest in {low} ({shown_value(mean[low], measure)})."
+            )
+        else:
+            first, last, peak = here.iloc[0], here.iloc[-1], here.loc[here["estimate"].idxmax()]
+            said.append(
+                f"{name}: {shown_value(first['estimate'], measure)} in {span_of([first['period']])}, "
+                f"{shown_value(last['estimate'], measure)} in {span_of([last['period']])}, "
+                f"highest {shown_value(peak['estimate'], measure)} in {span_of([peak['period']])}."
+            )
+    hidden = cells[~cells["shown"].astype(bool)]
+    none, few = int((hidden["articles"] == 0).sum()), int((hidden["articles"] > 0).sum())
+    parts = [counted(n, "cell") + what for n, what in ((few, " with too few articles"), (none, " without articles")) if n]
+    return " ".join([*said, f"Not shown: {joined(parts)}."] if np.any([few, none]) else said)

@@ -1,0 +1,143 @@
+"""The time axis: periods as places on it, its labels, and the events that stand on it.
+
+A place is a year and its part that is over: 2 July 2024 is about 2024.5. A period is drawn in its middle, so that
+an event inside a quarter stands near that quarter's value and not after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from framing.project import FramingError
+from framing.show.style import INK, plain
+from framing.show.tables import need_columns
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["Timeline", "place"]
+
+_EVENTS = 8  # more lines than this and a panel shows events, not data
+
+
+def place(date: pd.Timestamp) -> float:
+    """Return where a date stands: its year and the part of the year that is over."""
+    return date.year + (date.dayofyear - 1 + date.hour / 24) / (366 if date.is_leap_year else 365)
+
+
+class Timeline:
+    """Every period from the first to the last of some cells, gaps included, and the events among them.
+
+    Parameters
+    ----------
+    periods : iterable of str
+        As cells name them: ``2024``, ``2024Q3``, ``2024-09``.
+    events : DataFrame, optional
+        Columns ``date`` and ``label``. Events outside the periods are left out; of more than eight in view, eight
+        spread over the time are drawn, and `notes` says so.
+
+    Attributes
+    ----------
+    periods : list of str
+        All of them in order.
+    places : ndarray, shape (periods,)
+        The middle of each.
+    keys, notes : list of str
+        What the numbers on the axis stand for; what is to be said about the events.
+
+    Raises
+    ------
+    FramingError
+        When a period cannot be read, or years are mixed with quarters or months.
+    """
+
+    def __init__(self, periods: Iterable[str], events: pd.DataFrame | None = None) -> None:
+        names = sorted({str(p) for p in periods})
+        try:
+            read = [pd.Period(name) for name in names]
+            if len({p.freqstr for p in read}) != 1:
+                raise ValueError
+            every = pd.period_range(min(read), max(read), freq=read[0].freq)
+        except (ValueError, TypeError):
+            raise FramingError(
+                f"Periods {', '.join(names[:4])} cannot be placed on one time axis: use years (2024), quarters "
+                "(2024Q3) or months (2024-09), one kind in a chart."
+            ) from None
+        named = dict(zip(map(str, read), names, strict=True))
+        self.periods = [named.get(str(p), str(p)) for p in every]
+        starts = np.array([place(p.start_time) for p in every])
+        self.start, self.end = float(starts[0]), place(every[-1].end_time.ceil("D"))
+        self.places = (starts + np.append(starts[1:], self.end)) / 2
+        self.keys: list[str] = []
+        self.notes: list[str] = []
+        self._events = self._in_view(events, every[0].start_time, every[-1].end_time)
+
+    def _in_view(self, events: pd.DataFrame | None, first: pd.Timestamp, last: pd.Timestamp) -> np.ndarray:
+        if events is None or not len(events):
+            return np.array([])
+        need_columns(events, ("date", "label"), "The table of events")
+        dates = pd.to_datetime(events["date"], errors="coerce", utc=True).dt.tz_localize(None)
+        kept = pd.DataFrame({"date": dates, "label": events["label"].map(plain)})
+        kept = kept[kept["date"].between(first, last)].sort_values(["date", "label"], kind="stable")
+        if len(kept) > _EVENTS:
+            self.notes.append(f"{_EVENTS} of the {len(kept)} events in this time are marked, spread over it.")
+            kept = kept.iloc[np.round(np.linspace(0, len(kept) - 1, _EVENTS)).astype(int)]
+        self.keys = [f"{d.day} {d:%b %Y}: {label}" for d, label in zip(kept["date"], kept["label"], strict=True)]
+        return np.array([place(d) for d in kept["date"]])
+
+    def levels(self, inches: float) -> list[int]:
+        """Return the row that each event's number stands in, so that near ones do not cover one another."""
+        rows: list[int] = []
+        ends = [-np.inf, -np.inf]
+        for at in (self._events - self.start) / (self.end - self.start) * inches:
+            row = 0 if at - ends[0] >= 0.13 or ends[0] <= ends[1] else 1
+            ends[row] = at
+            rows.append(row)
+        return rows
+
+    def draw(self, axes: Axes, inches: float, *, labels: bool = True) -> None:
+        """Set the limits, ticks and labels of a panel's time axis, and draw the events as thin numbered lines."""
+        axes.set_xlim(self.start, self.end)
+        ticks, places, names = self._ticks(inches)
+        axes.set_xticks(ticks)
+        axes.set_xticklabels([])
+        axes.set_xticks(places, minor=True)
+        axes.set_xticklabels(names if labels else [], minor=True)
+        axes.tick_params(axis="x", which="minor", length=0, labelsize=7.5, pad=3.5)
+        if len(self._events):
+            axes.vlines(
+                self._events, 0, 1, transform=axes.get_xaxis_transform(), color=INK, alpha=0.4, lw=0.6, zorder=0.5
+            )
+            height = axes.get_position().height * axes.figure.get_figheight() if axes.figure else 1.0
+            for i, (at, row) in enumerate(zip(self._events, self.levels(inches), strict=True), start=1):
+                axes.text(
+                    at, 1 + (0.015 + 0.1 * row) / height, str(i), transform=axes.get_xaxis_transform(),
+                    fontsize=6.5, ha="center", va="bottom", alpha=0.8,
+                )  # fmt: skip
+
+    def head(self, inches: float) -> float:
+        """Return the room in inches that the events' numbers take above a panel."""
+        return 0.1 * (1 + max(self.levels(inches))) + 0.02 if len(self._events) else 0.0
+
+    def _ticks(self, inches: float) -> tuple[Sequence[float], Sequence[float], list[str]]:
+        span = self.end - self.start
+        first, last = int(np.floor(self.start)), int(np.ceil(self.end - 1e-9))
+        if span >= 2.5 or len(self.periods[0]) == 4:
+            step = next((s for s in (1, 2, 5, 10, 20, 50) if inches / span * s >= 0.36), 100)
+            years = range(first, last)
+            named = [y for y in years if y % step == 0 or step == 1]
+            return [*years, last], [y + 0.5 for y in named], [str(y) for y in named]
+        months = pd.period_range(f"{first}-01", f"{last - 1}-12", freq="M")
+        inside = [m for m in months if self.start - 1e-6 <= place(m.start_time) < self.end - 1e-6]
+        step = next((s for s in (1, 3, 6) if inches / len(inside) * s >= 0.52), 12)
+        named_months = [m for m in inside if (m.month - 1) % step == 0]
+        width = 1 / 12
+        words = [
+            f"{m.start_time:%b %Y}" if m.month == 1 or i == 0 else f"{m.start_time:%b}" for i, m in enumerate(named_months)
+        ]
+        return [place(m.start_time) for m in inside], [place(m.start_time) + width / 2 for m in named_months], words
+

@@ -1,0 +1,236 @@
+"""Charts of codes over time: by source, by group, and the difference between two groups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from framing.show.chart import Chart
+from framing.show.sheet import QUIET, WIDTH, Sheet, nothing
+from framing.show.small_multiples import Panels, codes_of, describe, largest, nothing_in
+from framing.show.style import INK, Look, drawing, frame_look, group_looks, label_of, shorten
+from framing.show.tables import need_columns
+from framing.show.time_axis import Timeline
+from framing.show.wording import about_cells, counted, joined, number, span_of, validation_notes
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["plot_difference", "plot_groups", "plot_trends"]
+
+_COLUMNS = ("group", "period", "code", "articles", "estimate", "low", "high", "shown", "reason")
+_GROUPS = 8  # as many as there are looks to tell apart
+
+
+def plot_trends(
+    cells: pd.DataFrame,
+    *,
+    events: pd.DataFrame | None = None,
+    groups: Mapping[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
+    validation: Mapping[str, str] | None = None,
+    title: str = "",
+    unit: str = "",
+    panels: int = 24,
+    notes: Sequence[str] = (),
+) -> Chart:
+    """Draw codes over time, a panel for each source: the suite's main picture.
+
+    All panels share both axes. A cell that is not shown breaks the line; where it had articles, but too few, a small
+    ring stands at the bottom. Nothing is smoothed.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        A row is one group × period × code, of one measure; columns as `framing.trends` makes them.
+    events : DataFrame, optional
+        Columns ``date``, ``label``: thin numbered lines, explained below the chart; at most eight.
+    groups : mapping, optional
+        The group of each source: panels are ordered by it, and its name stands under the source's.
+    labels, validation : mapping, optional
+        What to call each code, and how well it was validated; a code without it is called not validated.
+    title, unit : str
+        The bold line and the line under it; by default made from the codes and the measure.
+    panels : int
+        At most so many panels, for the sources with the most articles; a note says how many are left out.
+    notes : sequence of str
+        Further sentences under the chart.
+
+    Raises
+    ------
+    FramingError
+        When a column is missing or the cells mix measures, units, policies or kinds of period.
+    """
+    codes = codes_of(cells)
+    names = {c: label_of(c, labels) for c in codes}
+    title = title or f"{joined(list(names.values())) or 'Frames'} over time, by source"
+    if empty := nothing_in(cells, title):
+        return empty
+    time = Timeline(cells["period"], events)
+    sources, left = largest(cells, groups or {}, panels)
+    kept = cells[cells["group"].astype(str).isin(sources)]
+    looks = {c: frame_look(c, codes) for c in codes}
+    said = [*notes, *about_cells(kept), *_left(left, "source"), *time.notes, *_validated(codes, validation, labels)]
+    with drawing():
+        sheet = Panels(
+            kept,
+            time,
+            len(sources),
+            {names[c]: looks[c] for c in codes},
+            title=title,
+            unit=unit,
+            notes=said,
+            under=bool(groups),
+        )
+        for i, source in enumerate(sources):
+            rows = kept[kept["group"].astype(str) == source]
+            sheet.draw(i, source, rows, looks, "code", under=(groups or {}).get(source, ""))
+    return sheet.sheet.chart(cells, describe(cells, labels, "source"), columns=_COLUMNS)
+
+
+def plot_groups(
+    cells: pd.DataFrame,
+    *,
+    events: pd.DataFrame | None = None,
+    known: Sequence[str] = (),
+    labels: Mapping[str, str] | None = None,
+    validation: Mapping[str, str] | None = None,
+    title: str = "",
+    unit: str = "",
+    notes: Sequence[str] = (),
+) -> Chart:
+    """Draw groups of sources over time on one another, a panel for each code.
+
+    Parameters are those of `plot_trends`; `known` holds every group of the corpus, so that a group keeps its
+    colour when others are filtered away. At most eight groups can be told apart: the largest are drawn.
+    """
+    codes = codes_of(cells)
+    names = {c: label_of(c, labels) for c in codes}
+    title = title or f"{joined(list(names.values())) or 'Frames'} over time, by group"
+    if empty := nothing_in(cells, title):
+        return empty
+    time = Timeline(cells["period"], events)
+    groups, left = largest(cells, {}, _GROUPS)
+    worn = group_looks([*known, *cells["group"].astype(str)])
+    kept = cells[cells["group"].astype(str).isin(groups)]
+    looks = {g: worn[g] for g in groups}
+    said = [*notes, *about_cells(kept), *_left(left, "group"), *time.notes, *_validated(codes, validation, labels)]
+    with drawing():
+        sheet = Panels(kept, time, len(codes), looks, title=title, unit=unit, notes=said, under=False)
+        for i, code in enumerate(codes):
+            sheet.draw(i, names[code], kept[kept["code"].astype(str) == code], looks, "group")
+    return sheet.sheet.chart(cells, describe(cells, labels, "group"), columns=_COLUMNS)
+
+
+def _left(left: int, noun: str) -> list[str]:
+    return [f"{counted(left, noun)} with fewer articles not drawn; the table has all."] if left else []
+
+
+def _validated(
+    codes: Sequence[str], validation: Mapping[str, str] | None, labels: Mapping[str, str] | None
+) -> list[str]:
+    return validation_notes([c for c in codes if c], validation, labels)
+
+
+def plot_difference(
+    differences: pd.DataFrame,
+    *,
+    first: str = "",
+    second: str = "",
+    events: pd.DataFrame | None = None,
+    labels: Mapping[str, str] | None = None,
+    validation: Mapping[str, str] | None = None,
+    title: str = "",
+    notes: Sequence[str] = (),
+) -> Chart:
+    """Draw the difference in share between two groups in each period, with its interval and a line at zero.
+
+    Parameters
+    ----------
+    differences : DataFrame
+        A row is one period × code: ``period``, ``code``, ``difference`` (of shares, −1 to 1), ``low``, ``high``.
+        A filled mark: the interval leaves zero out; a hollow one: no clear difference. NaN: not drawn.
+    first, second : str
+        The two groups: first minus second.
+    events, labels, validation, title, notes
+        As for `plot_trends`.
+
+    Raises
+    ------
+    FramingError
+        When a column is missing or the periods are of several kinds.
+    """
+    pair = f"{first} minus {second}" if first and second else "One group minus the other"
+    title = title or f"{pair}: difference in share over time"
+    if len(differences):
+        need_columns(differences, ("period", "code", "difference", "low", "high"), "The table of differences")
+    if not len(differences) or not differences["difference"].notna().any():
+        return nothing(title, "No period has enough articles of both groups to compare them.", differences)
+    time = Timeline(differences["period"], events)
+    codes = codes_of(differences)
+    reach = _reach(differences)
+    explained = "Bars: 95% intervals. Filled mark: the interval leaves zero out; hollow mark: it does not."
+    said = [*notes, explained, *time.notes, *_validated(codes, validation, labels)]
+    columns = min(2, len(codes))
+    width, high = (WIDTH - 0.15 - 0.5 - 0.3 * (columns - 1)) / columns, 1.9
+    head = time.head(width) + 0.22
+    with drawing():
+        body = -(-len(codes) // columns) * (high + head + 0.3)
+        sheet = Sheet(title, "Percentage points", body=body, notes=said, keys=time.keys)
+        for i, code in enumerate(codes):
+            left, top = 0.5 + i % columns * (width + 0.3), i // columns * (high + head + 0.3) + head
+            axes = sheet.panel(left, top, width, high, numbers=i % columns == 0)
+            axes.set_ylim(-reach, reach)
+            axes.set_yticks([-reach, -reach / 2, 0, reach / 2, reach])
+            axes.set_yticklabels([number(t, 0 if reach >= 10 else 1, signed=True) for t in axes.get_yticks()])
+            axes.spines["bottom"].set_visible(False)
+            sheet.grid(axes, "y")
+            axes.axhline(0, color=INK, lw=0.9, alpha=0.7, zorder=1)
+            time.draw(axes, width)
+            name = shorten(label_of(code, labels), width, 9, bold=True)
+            sheet.words(left, top - head, name, fontsize=9, fontweight="bold")
+            for at, va, group in ((0.99, "top", first), (0.01, "bottom", second)):
+                if group:
+                    higher = shorten(f"{group} higher", width * 0.9, 7.5)
+                    axes.text(0.005, at, higher, transform=axes.transAxes, fontsize=7.5, alpha=QUIET, va=va)
+            rows = differences[differences["code"].astype(str) == code]
+            _draw_differences(axes, time, rows, frame_look(code, codes))
+    return sheet.chart(differences, _described(differences, codes, labels, first, second, pair))
+
+
+def _reach(differences: pd.DataFrame) -> float:
+    values = np.abs(differences[["difference", "low", "high"]].to_numpy(dtype=float)) * 100
+    return float(next((r for r in (5, 10, 20, 30, 40, 60, 80) if r >= np.nanmax(values)), 100))
+
+
+def _draw_differences(axes: Axes, time: Timeline, rows: pd.DataFrame, look: Look) -> None:
+    rows = rows.set_index(rows["period"].astype(str)).reindex(time.periods)
+    y, low, high = (pd.to_numeric(rows[c]).to_numpy(dtype=float) * 100 for c in ("difference", "low", "high"))
+    there = np.isfinite(y)
+    sure = there & ((low > 0) | (high < 0))
+    x = time.places
+    axes.vlines(x[there], low[there], high[there], color=look.colour, lw=1.1, alpha=0.7, zorder=2)
+    for some, face in ((sure, look.colour), (there & ~sure, "none")):
+        axes.plot(x[some], y[some], look.marker, color=look.colour, mfc=face, ms=4.4, mew=1, clip_on=False, zorder=3)
+
+
+def _described(
+    differences: pd.DataFrame,
+    codes: Sequence[str],
+    labels: Mapping[str, str] | None,
+    first: str,
+    second: str,
+    pair: str,
+) -> str:
+    said = [f"{pair}, {span_of(differences['period'])}, in percentage points."]
+    for code in codes:
+        rows = differences[(differences["code"].astype(str) == code) & differences["difference"].notna()]
+        up, down = int((rows["low"] > 0).sum()), int((rows["high"] < 0).sum())
+        said.append(
+            f"{label_of(code, labels)}: of {counted(len(rows), 'period')}, {first or 'the first group'} is clearly "
+            f"higher in {up}, {second or 'the second group'} in {down}; in the others the interval holds zero."
+        )
+    return " ".join(said)

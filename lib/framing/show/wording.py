@@ -1,0 +1,82 @@
+"""The words around a chart, computed from its numbers: alt sentences, validation, what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from framing.show.style import label_of, plain
+
+__all__ = ["about_cells", "counted", "joined", "number", "shown_value", "span_of", "validation_notes"]
+
+
+def joined(words: Sequence[str]) -> str:
+    """Return words as a list in a sentence.
+
+    >>> joined(["A", "B", "C"])
+    'A, B and C'
+    """
+    words = [plain(w) for w in words]
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def counted(n: int, one: str, many: str = "") -> str:
+    """Return a count with its noun: ``counted(1200, "article")`` is ``"1,200 articles"``."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def number(value: float, digits: int = 2, *, signed: bool = False) -> str:
+    """Return a number as print has it: a true minus sign, thousands apart, and no "−0.00"."""
+    text = f"{value:+,.{digits}f}" if signed else f"{value:,.{digits}f}"
+    if not text.strip("+-0.,"):
+        text = text.lstrip("+-")
+    return text.replace("-", "−")
+
+
+def shown_value(value: float, measure: str) -> str:
+    """Return an estimate in its unit: a share as a percentage, anything else with two decimals."""
+    return f"{number(value * 100, 0)}%" if measure == "share" else number(value, 2)
+
+
+def span_of(periods: Iterable[str]) -> str:
+    """Return the first and last period in words.
+
+    >>> span_of(["2019Q1", "2025Q4"])
+    '2019 Q1 to 2025 Q4'
+    """
+    names = sorted({str(p).replace("Q", " Q") for p in periods})
+    return names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
+
+
+def validation_notes(
+    codes: Sequence[str], validation: Mapping[str, str] | None, labels: Mapping[str, str] | None
+) -> list[str]:
+    """Return a note for each code that was validated, and one that names those that were not.
+
+    >>> validation_notes(["threat", "prestige"], {"threat": "precision 0.90, recall 0.80, n = 200"}, None)
+    ['Threat: precision 0.90, recall 0.80, n = 200.', 'Not validated against human coding: Prestige.']
+    """
+    known = {c: plain((validation or {}).get(c, "")).rstrip(".") for c in codes}
+    notes = [f"{label_of(c, labels)}: {text}." for c, text in known.items() if text]
+    missing = [label_of(c, labels) for c, text in known.items() if not text]
+    return notes + ([f"Not validated against human coding: {joined(missing)}."] if missing else [])
+
+
+def about_cells(cells: pd.DataFrame) -> list[str]:
+    """Return what the marks mean, as far as these cells have them: intervals, gaps, too few, a period not over."""
+    few = ~cells["shown"].astype(bool) & (cells["articles"] > 0)
+    notes = []
+    if cells["low"].notna().any():
+        notes.append("Bands and bars: 95% intervals.")
+    if few.any():
+        reasons = sorted({plain(r) for r in cells.loc[few, "reason"].dropna() if plain(r)})
+        why = f" ({'; '.join(reasons)})" if reasons else ""
+        notes.append(f"Small grey rings at the bottom: too few articles to show{why}.")
+    if (cells["articles"] == 0).any():
+        notes.append("A gap in a line: no articles.")
+    if "partial" in cells and cells["partial"].astype(bool).any():
+        notes.append("Hollow mark on a dotted line: the period is not over.")
+    if "unit" in cells and cells["unit"].nunique() == 1 and cells["unit"].iloc[0] not in ("article", ""):
+        notes.append(f"Counted in the {plain(cells['unit'].iloc[0])} only.")
+    return [" ".join(notes)] if notes else []

@@ -1,0 +1,1 @@
+"""Texts as arrays: tokens, sentences, and words in their context."""

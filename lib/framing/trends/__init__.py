@@ -1,0 +1,1 @@
+"""How measures move over time: periods, cells with intervals, comparisons."""

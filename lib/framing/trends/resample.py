@@ -1,0 +1,90 @@
+"""The Poisson bootstrap on clusters of copies, drawn by hashing: no state, so any cut of the work gives the same."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+import numpy as np
+
+__all__ = ["REPLICATES", "cluster_keys", "poisson_weights", "ratio_interval"]
+
+# 95 % bounds move by about 3 % of their width between seeds at 400 replicates.
+REPLICATES = 400
+
+_POISSON = np.cumsum(np.exp(-1.0) / np.array([1, 1, 2, 6, 24, 120, 720, 5040, 40320], dtype=float))
+
+
+def cluster_keys(cluster_ids: Iterable[str]) -> np.ndarray:
+    """Turn cluster ids into numbers of 64 bits; the same id gives the same number everywhere."""
+    known: dict[str, int] = {}
+    for each in cluster_ids:
+        if each not in known:
+            known[each] = int.from_bytes(hashlib.blake2b(str(each).encode(), digest_size=8).digest(), "little")
+    return np.array([known[each] for each in cluster_ids], dtype=np.uint64)
+
+
+def _mix(values: np.ndarray) -> np.ndarray:
+    """Scramble 64-bit numbers (the finaliser of splitmix64, Steele, Lea & Flood 2014)."""
+    with np.errstate(over="ignore"):
+        values = values + np.uint64(0x9E3779B97F4A7C15)
+        values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        return values ^ (values >> np.uint64(31))
+
+
+def poisson_weights(keys: np.ndarray, replicate: int, seed: int) -> np.ndarray:
+    """Draw the weight of each article in one replicate: Poisson(1), the same for all copies in a cluster.
+
+    Parameters
+    ----------
+    keys : ndarray of uint64, shape (n_articles,)
+        From `cluster_keys`.
+    replicate, seed : int
+
+    Returns
+    -------
+    ndarray of int64, shape (n_articles,)
+
+    Examples
+    --------
+    >>> weights = poisson_weights(np.arange(100_000, dtype=np.uint64), 0, 1)
+    >>> round(weights.mean(), 2), round(weights.var(), 2)
+    (1.0, 1.0)
+    """
+    salt = _mix(_mix(np.array([seed], dtype=np.uint64)) ^ np.uint64(replicate))
+    uniform = (_mix(keys ^ salt) >> np.uint64(11)).astype(np.float64) * 2.0**-53
+    return np.searchsorted(_POISSON, uniform, side="right")
+
+
+def ratio_interval(
+    top: np.ndarray, bottom: np.ndarray, cell: np.ndarray, cells: int, keys: np.ndarray, *, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the 95 % interval of a ratio of sums in each cell, by the Poisson bootstrap.
+
+    Parameters
+    ----------
+    top, bottom : ndarray of int64, shape (n_articles,)
+        Numerator and denominator of each article; whole numbers, so that sums do not depend on their order.
+    cell : ndarray of int64, shape (n_articles,)
+        The cell of each article.
+    cells : int
+    keys : ndarray of uint64, shape (n_articles,)
+    seed : int
+
+    Returns
+    -------
+    low, high : ndarray, shape (cells,)
+        Missing where a cell has nothing to divide by.
+    """
+    ratios = np.full((REPLICATES, cells), np.nan)
+    for replicate in range(REPLICATES):
+        weights = poisson_weights(keys, replicate, seed)
+        above = np.bincount(cell, top * weights, minlength=cells)
+        below = np.bincount(cell, bottom * weights, minlength=cells)
+        np.divide(above, below, out=ratios[replicate], where=below > 0)
+    empty = np.isnan(ratios).all(axis=0)
+    ratios[:, empty] = 0.0
+    low, high = np.nanpercentile(ratios, [2.5, 97.5], axis=0)
+    low[empty] = high[empty] = np.nan
+    return low, high

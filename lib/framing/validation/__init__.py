@@ -1,0 +1,1 @@
+"""How good the measures are: coding sheets for human coders."""
