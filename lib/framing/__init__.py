@@ -17,15 +17,18 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from framing.corpus.load import load
-from framing.corpus.measured import features, mentions, tfidf, tone_by_frame, tone_terms, word_pairs
+from framing.corpus.measured import copies, features, mentions
 from framing.corpus.passages import kwic, passages
 from framing.corpus.simulate import simulate
 from framing.measures.codebook import check_codebook, load_codebook
 from framing.measures.tone import tone
 from framing.project import FramingError
 from framing.text.tokens import tokenise
+from framing.trends.actors import actors_named
 from framing.trends.cells import left_out, trends
 from framing.trends.compare import difference, together
+from framing.trends.tone import tone_by_frame, tone_terms
+from framing.trends.words import tfidf, word_pairs
 from framing.validation.sheet import coding_sheet
 
 if TYPE_CHECKING:
@@ -51,6 +54,7 @@ _SHOWN = {
     "show_passages": "framing.show.passages",
     "overview": "framing.show.overview",
     "corpus_findings": "framing.show.sentences",
+    "difference_findings": "framing.show.sentences",
     "frame_findings": "framing.show.sentences",
     "tone_findings": "framing.show.sentences",
     "word_findings": "framing.show.sentences",
@@ -60,8 +64,10 @@ _SHOWN = {
 __all__ = [
     "Corpus",
     "FramingError",
+    "actors_named",
     "check_codebook",
     "coding_sheet",
+    "copies",
     "difference",
     "features",
     "kwic",

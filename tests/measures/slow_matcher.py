@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import itertools
 import re
 
 from framing.text.patterns import Near
@@ -34,7 +35,7 @@ def phrase_spans(phrase, text, tokens, sentence):
         span = tokens[i : i + len(phrase)]
         if all(word_fits(w, t[2]) for w, t in zip(phrase, span, strict=True)) and all(
             joined(text, a, b) and sentence[i + k] == sentence[i + k + 1]
-            for k, (a, b) in enumerate(zip(span, span[1:], strict=False))
+            for k, (a, b) in enumerate(itertools.pairwise(span))
         ):
             yield i, i + len(phrase)
 

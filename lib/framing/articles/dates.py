@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -145,7 +145,7 @@ def _coarser(read: pd.Series, said: Sequence[str]) -> pd.Series:
     return pd.Series(np.where(read.isna(), None, names), dtype=object)
 
 
-def _notes(written: pd.Series, read: dict[str, object], order: str) -> list[str]:
+def _notes(written: pd.Series, read: Mapping[str, object], order: str) -> list[str]:
     failed = written[[bool(each) and read[each] is None for each in written]]
     if failed.empty:
         return []

@@ -14,7 +14,7 @@ from framing.articles.sources import Outlets
 
 __all__ = ["Intake", "take_in"]
 
-_QUARANTINE = ["file", "record", "reason", "raw"]
+_QUARANTINE = ["file", "record", "reason", "detail", "raw"]
 _LANGUAGES = {
     "english": "en", "chinese": "zh", "russian": "ru", "french": "fr", "german": "de", "spanish": "es",
     "japanese": "ja", "hindi": "hi", "arabic": "ar", "korean": "ko", "italian": "it", "portuguese": "pt",
@@ -30,7 +30,8 @@ class Intake:
     articles : DataFrame
         One row an article that was kept.
     quarantine : DataFrame
-        One row a record that was not: ``file``, ``record``, ``reason``, ``raw`` (its fields as given).
+        One row a record that was not: ``file``, ``record``, ``reason`` (a few words), ``detail``,
+        ``raw`` (its fields as given).
     read : int
         How many records were read: kept + quarantined.
     mapping : dict
@@ -76,15 +77,15 @@ def take_in(records: Iterable[Record | Unread], outlets: Outlets) -> Intake:
     first: dict[str, int] = {}
     for row, (name, headline, body) in enumerate(zip(ids, given["headline"], given["body"], strict=True)):
         if not headline.strip() and not body.strip():
-            reason = "has neither headline nor body"
+            reason, detail = "neither headline nor body", ""
         elif name in first:
             other = good[first[name]]
-            reason = f"is the same article as record {other.number:,} of {other.file}"
+            reason, detail = "repeats an earlier record", f"record {other.number:,} of {other.file}"
         else:
             first[name] = row
             keep.append(row)
             continue
-        bad.append(Unread(good[row].file, good[row].number, reason, good[row].fields))
+        bad.append(Unread(good[row].file, good[row].number, reason, detail, good[row].fields))
 
     kept = {column: [values[row] for row in keep] for column, values in given.items()}
     dates, notes = read_dates(
@@ -120,5 +121,5 @@ def _language(name: str) -> str:
 
 
 def _quarantine(bad: list[Unread]) -> pd.DataFrame:
-    rows = [(each.file, each.number, each.reason, dict(each.fields)) for each in bad]
+    rows = [(each.file, each.number, each.reason, each.detail, dict(each.fields)) for each in bad]
     return pd.DataFrame(rows, columns=_QUARANTINE).sort_values(["file", "record"], kind="stable", ignore_index=True)

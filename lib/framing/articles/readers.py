@@ -14,7 +14,7 @@ from typing import Any
 
 from framing.project import InputError
 
-__all__ = ["Record", "Unread", "TABLES", "read_file"]
+__all__ = ["TABLES", "Record", "Unread", "read_file"]
 
 # Endings of the table formats; each may be followed by .gz but Parquet, which is compressed inside.
 TABLES = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".jsonl", ".jsonl.gz", ".ndjson", ".parquet")
@@ -31,11 +31,12 @@ class Record:
 
 @dataclass(frozen=True)
 class Unread:
-    """A record that could not be read, with the reason and what stood there."""
+    """A record that is no article: why, in a few words that others share, the detail, and what stood there."""
 
     file: str
     number: int
     reason: str
+    detail: str
     fields: dict[str, str] = field(default_factory=dict)
 
 
@@ -90,7 +91,7 @@ def _text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise InputError(
-            f"{path.name}, line {line}: not UTF-8 text (byte {error.start:,}); save the file as UTF-8 and load it again."
+            f"{path.name}, line {line}: not UTF-8 text (byte {error.start:,}); save it as UTF-8 and load it again."
         ) from None
 
 
@@ -102,9 +103,7 @@ def _table(path: Path) -> Iterator[Record | Unread]:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = [each.strip() for each in next(rows, [])]
     if len(header) < 2:
-        raise InputError(
-            f"{path.name}, line 1: no header with at least two columns, such as source,date,headline,body."
-        )
+        raise InputError(f"{path.name}, line 1: no header of columns such as source,headline,body.")
     repeated = {each for each in header if header.count(each) > 1 and each}
     if repeated:
         raise InputError(f"{path.name}, line 1: the column “{min(repeated)}” stands twice; rename one.")
@@ -113,7 +112,8 @@ def _table(path: Path) -> Iterator[Record | Unread]:
             yield Record(path.name, number, dict(zip(header, row, strict=True)))
         else:
             said = dict(zip([*header, *(f"extra_{i}" for i in range(len(row)))], row, strict=False))
-            yield Unread(path.name, number, f"has {len(row)} fields where the header has {len(header)}", said)
+            detail = f"{len(row)} fields where the header has {len(header)}"
+            yield Unread(path.name, number, "the fields do not fit the header", detail, said)
 
 
 def _jsonl(path: Path) -> Iterator[Record | Unread]:
@@ -121,12 +121,12 @@ def _jsonl(path: Path) -> Iterator[Record | Unread]:
         try:
             fields = json.loads(line)
         except ValueError as error:
-            yield Unread(path.name, number, f"is no JSON ({error})", {"line": line[:500]})
+            yield Unread(path.name, number, "not JSON", str(error), {"line": line})
             continue
         if isinstance(fields, dict):
             yield Record(path.name, number, {str(key): _said(value) for key, value in fields.items()})
         else:
-            yield Unread(path.name, number, "is no JSON object with named fields", {"line": line[:500]})
+            yield Unread(path.name, number, "not JSON", "no object with named fields", {"line": line})
 
 
 def _said(value: Any) -> str:
@@ -168,7 +168,7 @@ def _plain(path: Path) -> Iterator[Record | Unread]:
     try:
         text = _text(path)
     except InputError as error:
-        yield Unread(path.name, 1, str(error))
+        yield Unread(path.name, 1, "cannot be read", str(error))
         return
     headline, _, body = text.strip().partition("\n")
     yield Record(path.name, 1, {"headline": headline.strip(), "body": body.strip()})

@@ -30,24 +30,58 @@ COLUMNS = (
 ALIASES: dict[str, tuple[str, ...]] = {
     "headline": ("headline", "title", "heading", "headline_main", "article_title", "news_title"),
     "body": (
-        "body", "text", "content", "full_text", "fulltext", "article_text", "article_body", "maintext", "article",
-        "story", "snippet", "description", "summary", "abstract",
-    ),  # fmt: skip
+        "body",
+        "text",
+        "content",
+        "full_text",
+        "fulltext",
+        "article_text",
+        "article_body",
+        "maintext",
+        "article",
+        "story",
+        "snippet",
+        "description",
+        "summary",
+        "abstract",
+    ),
     "source": (
-        "source", "outlet", "publisher", "media_name", "source_name", "publication", "newspaper", "media",
-        "site_name", "news_outlet", "publication_title", "pubtitle",
-    ),  # fmt: skip
+        "source",
+        "outlet",
+        "publisher",
+        "media_name",
+        "source_name",
+        "publication",
+        "newspaper",
+        "media",
+        "site_name",
+        "news_outlet",
+        "publication_title",
+        "pubtitle",
+    ),
     "domain": ("domain", "media_domain", "media_url", "site", "host"),
     "published": (
-        "published", "published_at", "publish_date", "date", "publication_date", "pub_date", "pubdate", "publishedat",
-        "date_published", "datepublished", "published_date", "datetime", "timestamp", "seendate",
-    ),  # fmt: skip
+        "published",
+        "published_at",
+        "publish_date",
+        "date",
+        "publication_date",
+        "pub_date",
+        "pubdate",
+        "publishedat",
+        "date_published",
+        "datepublished",
+        "published_date",
+        "datetime",
+        "timestamp",
+        "seendate",
+    ),
     "published_precision": ("published_precision", "date_precision"),
     "url": ("url", "link", "web_url", "article_url", "permalink", "href"),
     "language": ("language", "lang"),
     "author": ("author", "authors", "byline", "creator"),
     "section": ("section", "category", "desk", "section_name"),
-}  # fmt: skip
+}
 
 _TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|ocid|cmpid|cid|ref|src|sref|smid|ns_\w+|at_\w+)$")
 

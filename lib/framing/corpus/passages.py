@@ -22,7 +22,7 @@ PASSAGE_WORDS = 18
 _COLUMNS = ["article_id", "source", "group", "published_local", "headline", "url", "part"]
 
 
-def kwic(corpus: Corpus, pattern: str, *, words: int = 8) -> pd.DataFrame:
+def kwic(corpus: Corpus, pattern: str, *, words: int = 8, number: int = 0) -> pd.DataFrame:
     """List every place where a pattern is found in the headlines and bodies of a corpus.
 
     Parameters
@@ -32,6 +32,8 @@ def kwic(corpus: Corpus, pattern: str, *, words: int = 8) -> pd.DataFrame:
         A word, phrase, wildcard, Exact(...) or near(a, b, n), as in a codebook.
     words : int
         Words on either side.
+    number : int
+        At most so many, spaced evenly over the matches in order of date; 0 means all.
 
     Returns
     -------
@@ -59,7 +61,10 @@ def kwic(corpus: Corpus, pattern: str, *, words: int = 8) -> pd.DataFrame:
     table = _placed(corpus, tokens.text[first[order]])
     table["start"], table["end"] = tokens.start[first[order]], tokens.end[last[order] - 1]
     table = pd.concat([table, around(tokens, texts, first[order], last[order], words)], axis=1)
-    return table.sort_values(["published_local", "article_id", "part", "start"], kind="stable", ignore_index=True)
+    table = table.sort_values(["published_local", "article_id", "part", "start"], kind="stable", ignore_index=True)
+    if 0 < number < len(table):
+        table = table.iloc[np.linspace(0, len(table) - 1, number).round().astype(int)].reset_index(drop=True)
+    return table
 
 
 def passages(

@@ -126,11 +126,12 @@ def write_simulated(folder: Path, articles: int = 7200, *, seed: int = 1, **opti
         When the folder holds a corpus that is not simulated.
     """
     known = folder / "corpus.yml"
-    if folder.is_dir() and any(folder.iterdir()) and not (known.is_file() and "synthetic: true" in known.read_text()):
+    synthetic = known.is_file() and "synthetic: true" in known.read_text(encoding="utf-8")
+    if folder.is_dir() and any(each.name != "README.md" for each in folder.iterdir()) and not synthetic:
         raise FramingError(f"{folder} holds something that is not a simulated corpus; name another folder.")
     settings: dict[str, Any] = {
-        "start": "2019-01", "end": "2025-12", "copies": 0.12, "off_topic_share": 0.02, "lost": "2021-08", "dispersion": 0.4,
-        **options,
+        "start": "2019-01", "end": "2025-12", "copies": 0.12, "off_topic_share": 0.02, "lost": "2021-08",
+        "dispersion": 0.4, **options,
     }  # fmt: skip
     rows, truth = _make(articles, seed, *(settings[key] for key in _ORDER))
     rows = _spoil(rows, Chance("spoil", seed))

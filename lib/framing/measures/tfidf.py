@@ -89,8 +89,8 @@ def weigh_terms(
 ) -> pd.DataFrame:
     """Return the terms with the highest TF-IDF in each group.
 
-    scikit-learn's `TfidfTransformer` with sublinear counts (1 + log tf), smoothed idf over the groups and rows of length
-    one (L2): a term that every group uses weighs little, one that a group alone uses often weighs much.
+    scikit-learn's `TfidfTransformer` with sublinear counts (1 + log tf), smoothed idf over the groups and rows of
+    length one (L2): a term that every group uses weighs little, one that a group alone uses often weighs much.
 
     Parameters
     ----------
@@ -107,8 +107,8 @@ def weigh_terms(
     Returns
     -------
     DataFrame
-        One row a group and term: ``group``, ``term``, ``weight`` (0 to 1), ``count`` (in the group), ``articles`` (in the
-        whole corpus), ``groups`` (that use it); heaviest first.
+        One row a group and term: ``group``, ``term``, ``weight`` (0 to 1), ``count`` (in the group), ``articles`` (in
+        the whole corpus), ``groups`` (that use it); heaviest first.
 
     Examples
     --------

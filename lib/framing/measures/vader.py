@@ -104,12 +104,12 @@ def words_of(pieces: Pieces, sentence: np.ndarray, sentences: int) -> Words:
     words = np.array(flat, dtype=np.int64)
     offset = np.cumsum(counts) - counts
     per_piece = counts[pieces.ids]
-    piece = np.repeat(np.arange(len(pieces.ids)), per_piece)
+    piece_of = np.repeat(np.arange(len(pieces.ids)), per_piece)
     return Words(
         distinct=list(ids),
         word=words[expand(offset[pieces.ids], per_piece)] if len(words) else words,
-        piece=piece,
-        sentence=sentence[piece],
+        piece=piece_of,
+        sentence=sentence[piece_of],
         bangs=np.bincount(sentence, bangs[pieces.ids], minlength=sentences).astype(np.int64),
         questions=np.bincount(sentence, questions[pieces.ids], minlength=sentences).astype(np.int64),
     )

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing.project import FramingError, root
-from framing.show.svg import inline
 from framing.show.style import drawing
+from framing.show.svg import inline
 from framing.show.tables import TABLE_STYLE, csv_text, data_link, escape, heading, html_table
 
 if TYPE_CHECKING:
@@ -100,7 +100,9 @@ class Chart:
             for ending, content in files.items():
                 _write(folder / f"{name}{ending}", content)
         except OSError as error:
-            raise FramingError(f"The chart {name} could not be written to {folder}: {error.strerror or error}.") from None
+            raise FramingError(
+                f"The chart {name} could not be written to {folder}: {error.strerror or error}."
+            ) from None
         self.name = name
         return self
 
@@ -114,7 +116,9 @@ class Chart:
         caption = f'<strong class="chart-title">{title}</strong>'
         caption += f'<br><span class="chart-unit">{unit}</span>' if unit else ""
         if self.figure is None:
-            told = f'<p class="chart-nothing" style="border:1px dashed;padding:1em;margin:.6em 0">{escape(self.alt)}</p>'
+            told = (
+                f'<p class="chart-nothing" style="border:1px dashed;padding:1em;margin:.6em 0">{escape(self.alt)}</p>'
+            )
             return f'<figure class="chart" id="{ident}" style="margin:1.5em 0"><figcaption>{caption}</figcaption>{told}</figure>'
         picture = inline(self._file("svg"), alt=self.alt, prefix=ident, span=self.span)
         keys = "".join(f"<li>{escape(key)}</li>" for key in self.keys)

@@ -52,9 +52,9 @@ def overview(corpus: Corpus, *, by: str = "source", every: str = "quarter") -> O
     if read:
         kept = read - quarantined
         text = f"{counted(read, 'record')} read: {kept:,} kept, {quarantined:,} in quarantine"
-        reasons = corpus.quarantine["reason"].str.replace(r" of record .*| as record .*", "", regex=True)
         if quarantined:
-            text += " (" + "; ".join(f"{n:,} {_plain(why)}" for why, n in reasons.value_counts().items()) + ")"
+            reasons = corpus.quarantine["reason"].value_counts()
+            text += " (" + "; ".join(f"{why}: {n:,}" for why, n in reasons.items()) + ")"
         sentences.append(text + ".")
     if corpus.selection:
         sentences.append(f"Of these the selection is: {'; '.join(corpus.selection)}.")
@@ -96,19 +96,13 @@ def _held(corpus: Corpus) -> str:
 def _lengths(corpus: Corpus) -> str:
     """Warn when compared sources differ twofold in length: longer articles have more room for every frame."""
     table = pd.DataFrame({"source": corpus.articles["source"], "words": corpus.features["words"]})
-    many = table.groupby("source")["words"].agg(["size", "median"])
-    many = many[(many["size"] >= 10) & (many.index != "")]
-    if len(many) < 2 or many["median"].min() * 2 > many["median"].max():
+    sizes = table["source"].value_counts()
+    compared = table[table["source"].isin(sizes[sizes >= 10].index) & table["source"].ne("")]
+    median = compared.groupby("source")["words"].median()
+    if len(median) < 2 or median.min() * 2 > median.max():
         return ""
-    low, high = many["median"].idxmin(), many["median"].idxmax()
+    low, high = median.idxmin(), median.idxmax()
     return (
-        f"Lengths differ: a median of {many['median'][low]:,.0f} words in {low}, {many['median'][high]:,.0f} in {high}. "
+        f"Lengths differ: a median of {median[low]:,.0f} words in {low}, {median[high]:,.0f} in {high}. "
         'Longer articles have more room for every frame; compare with unit="headline" or "lead", or measure="rate".'
     )
-
-
-def _plain(reason: str) -> str:
-    return {
-        "has neither headline nor body": "with neither headline nor body",
-        "is the same article": "repeating an earlier record",
-    }.get(reason, f"because the record {reason}")

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from framing.corpus.corpus import Corpus
-from framing.corpus.measured import tone_by_frame
 from framing.show.findings import Findings
 from framing.show.wording import counted, joined, number
 from framing.trends.cells import trends
-from framing.trends.compare import difference
 from framing.trends.intervals import Z, newcombe
 from framing.trends.periods import span
+from framing.trends.tone import tone_by_frame
 
-__all__ = ["corpus_findings", "frame_findings", "reading_findings", "tone_findings", "word_findings"]
+__all__ = [
+    "corpus_findings",
+    "difference_findings",
+    "frame_findings",
+    "reading_findings",
+    "tone_findings",
+    "word_findings",
+]
 
 _NOTHING = "There are no articles in this selection: nothing can be said."
 
@@ -90,7 +97,7 @@ def frame_findings(
     """
     if not len(corpus):
         return Findings([_NOTHING])
-    options = {"frames": frames, "unit": unit, "denominator": denominator, "min_articles": min_articles}
+    options: dict[str, Any] = {"frames": frames, "unit": unit, "denominator": denominator, "min_articles": min_articles}
     by_source = trends(corpus, by="source", every="all", **options)
     by_group = trends(corpus, by="group", every="all", **options)
     yearly = trends(corpus, by="group", every="year", **options)
@@ -135,7 +142,10 @@ def _extremes(cells: pd.DataFrame, what: str) -> str:
 
 def _changes(yearly: pd.DataFrame, name: str) -> list[str]:
     """Compare each group's first and last full year."""
-    rising, falling, unclear, short = [], [], [], []
+    rising: list[str] = []
+    falling: list[str] = []
+    unclear: list[str] = []
+    short: list[str] = []
     for group, rows in yearly[~yearly["partial"].astype(bool)].groupby("group"):
         shown = rows[rows["shown"]].sort_values("period")
         if len(shown) < 2:
@@ -158,17 +168,27 @@ def _changes(yearly: pd.DataFrame, name: str) -> list[str]:
     return [" ".join(said)] if said else []
 
 
-def difference_finding(cells: pd.DataFrame, a: str, b: str, labels: dict[str, str]) -> list[str]:
-    """Say in how many periods one group is clearly above the other."""
+def difference_findings(differences: pd.DataFrame, *, labels: dict[str, str] | None = None) -> Findings:
+    """Say in how many periods one group is clearly above the other: the interval leaves out zero.
+
+    Parameters
+    ----------
+    differences : DataFrame
+        From `framing.difference`.
+    labels : dict, optional
+        The label of each frame, by code.
+    """
+    if differences.empty:
+        return Findings(["There are no two groups to compare."])
     said = []
-    for code, rows in difference(cells, a, b).groupby("code", sort=False):
+    for (code, a, b), rows in differences.groupby(["code", "a", "b"], sort=False):
         shown = rows[rows["shown"]]
         above, below = int((shown["low"] > 0).sum()), int((shown["high"] < 0).sum())
         said.append(
-            f"{labels.get(str(code), str(code))}: {a} is clearly above {b} in {above} of {counted(len(shown), 'period')} "
-            f"and clearly below in {below}."
+            f"{(labels or {}).get(code, code)}: of {counted(len(shown), 'period')} with enough articles in both, {a} "
+            f"is clearly above {b} in {above} and clearly below in {below}."
         )
-    return said
+    return Findings(said)
 
 
 def word_findings(terms: pd.DataFrame, *, number_of_terms: int = 4) -> Findings:
@@ -206,8 +226,8 @@ def tone_findings(corpus: Corpus, *, frames: Sequence[str] = (), min_articles: i
         top, low = overall.iloc[0], overall.iloc[-1]
         apart = top.low > low.high
         said.append(
-            f"Mean tone runs from {number(low.estimate, signed=True)} ({low.group}) to {number(top.estimate, signed=True)} "
-            f"({top.group}) on a scale from −1 to 1: "
+            f"Mean tone runs from {number(low.estimate, signed=True)} ({low.group}) to "
+            f"{number(top.estimate, signed=True)} ({top.group}) on a scale from −1 to 1: "
             + ("their intervals do not touch." if apart else "no clear difference.")
         )
     table = tone_by_frame(corpus, by="all", frames=frames, min_articles=min_articles, seed=seed)
@@ -218,10 +238,8 @@ def tone_findings(corpus: Corpus, *, frames: Sequence[str] = (), min_articles: i
         clear = table[(np.sign(table["masked_low"]) == sign) & (np.sign(table["masked_high"]) == sign)]
         if len(clear):
             rows = clear.sort_values("masked", ascending=sign < 0)
-            said.append(
-                f"Articles with {joined([f'{names[c]} ({number(m, signed=True)})' for c, m in zip(rows['code'], rows['masked'], strict=True)])} "
-                f"have {text}, the codebook's own words left out."
-            )
+            named = joined([f"{names[row.code]} ({number(row.masked, signed=True)})" for row in rows.itertuples()])
+            said.append(f"Articles with {named} have {text}, the codebook's own words left out.")
     raw_clear = np.sign(table["raw_low"]) * np.sign(table["raw_high"]) > 0
     masked_clear = np.sign(table["masked_low"]) * np.sign(table["masked_high"]) > 0
     flips = raw_clear & masked_clear & (np.sign(table["raw"]) != np.sign(table["masked"]))

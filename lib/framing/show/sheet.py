@@ -89,7 +89,9 @@ class Sheet:
     def _lines(self, lines: Iterable[str], x: float, y: float, size: float, gid: str, **look: Any) -> None:
         for i, line in enumerate(lines):
             at = 1 - (y + i * size * _LINE / 72) / self.height
-            self.figure.text(x / WIDTH, at, line, fontsize=size, ha="left", va="top", gid=f"{gid}-{x:.2f}-{i}-{y:.2f}", **look)
+            self.figure.text(
+                x / WIDTH, at, line, fontsize=size, ha="left", va="top", gid=f"{gid}-{x:.2f}-{i}-{y:.2f}", **look
+            )
 
     def panel(
         self, left: float, top: float, width: float, height: float, *, share: Axes | None = None, numbers: bool = True

@@ -124,7 +124,9 @@ class Panels:
             digits = 0 if share and self.top >= 10 else 1 if self.top >= 1 or share else 2
             signed = self.floor < 0
             words = [number(t, digits, signed=signed) for t in self.ticks]
-            axes.set_yticklabels([f"{w}%" if share and t == self.top else w for w, t in zip(words, self.ticks, strict=True)])
+            axes.set_yticklabels(
+                [f"{w}%" if share and t == self.top else w for w, t in zip(words, self.ticks, strict=True)]
+            )
         self.sheet.grid(axes, "y")
         if self.floor < 0:
             axes.spines["bottom"].set_visible(False)
@@ -168,5 +170,7 @@ def describe(cells: pd.DataFrame, labels: Mapping[str, str] | None, noun: str) -
             )
     hidden = cells[~cells["shown"].astype(bool)]
     none, few = int((hidden["articles"] == 0).sum()), int((hidden["articles"] > 0).sum())
-    parts = [counted(n, "cell") + what for n, what in ((few, " with too few articles"), (none, " without articles")) if n]
+    parts = [
+        counted(n, "cell") + what for n, what in ((few, " with too few articles"), (none, " without articles")) if n
+    ]
     return " ".join([*said, f"Not shown: {joined(parts)}."] if np.any([few, none]) else said)

@@ -75,7 +75,7 @@ def _prune(parent: ET.Element) -> None:
             parent.remove(child)
             continue
         _prune(child)
-        if child.tag == f"{_SVG}g" and not len(child) or child.tag == f"{_SVG}defs" and not len(child):
+        if (child.tag == f"{_SVG}g" and not len(child)) or (child.tag == f"{_SVG}defs" and not len(child)):
             parent.remove(child)
         elif child.tag == f"{_SVG}g" and len(child) == 1 and not set(child.attrib) - {"id"}:
             at = list(parent).index(child)

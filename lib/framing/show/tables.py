@@ -118,7 +118,7 @@ def need_columns(data: pd.DataFrame, columns: Iterable[str], what: str) -> None:
 
 def escape(text: object) -> str:
     """Return text for a page: markup escaped, characters HTML has no place for left out."""
-    kept = "".join(c for c in str(text) if c in "\t\n" or ord(c) >= 32 and not 0xD800 <= ord(c) < 0xE000)
+    kept = "".join(c for c in str(text) if c in "\t\n" or (ord(c) >= 32 and not 0xD800 <= ord(c) < 0xE000))
     return html.escape(kept, quote=True)
 
 
@@ -140,7 +140,8 @@ def html_table(
     named = columns or {c: heading(c) for c in data.columns}
     shown = data[list(named)].head(rows)
     texts = [
-        not (pd.api.types.is_numeric_dtype(shown[c]) and not pd.api.types.is_bool_dtype(shown[c])) for c in shown.columns
+        not (pd.api.types.is_numeric_dtype(shown[c]) and not pd.api.types.is_bool_dtype(shown[c]))
+        for c in shown.columns
     ]
     left = ['<th scope="col" class="t">' if text else '<th scope="col">' for text in texts]
     head = "".join(f"{tag}{escape(label)}</th>" for tag, label in zip(left, named.values(), strict=True))

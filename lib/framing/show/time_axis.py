@@ -137,7 +137,7 @@ class Timeline:
         named_months = [m for m in inside if (m.month - 1) % step == 0]
         width = 1 / 12
         words = [
-            f"{m.start_time:%b %Y}" if m.month == 1 or i == 0 else f"{m.start_time:%b}" for i, m in enumerate(named_months)
+            f"{m.start_time:%b %Y}" if m.month == 1 or i == 0 else f"{m.start_time:%b}"
+            for i, m in enumerate(named_months)
         ]
         return [place(m.start_time) for m in inside], [place(m.start_time) + width / 2 for m in named_months], words
-

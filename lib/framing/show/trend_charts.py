@@ -138,8 +138,6 @@ def _validated(
 def plot_difference(
     differences: pd.DataFrame,
     *,
-    first: str = "",
-    second: str = "",
     events: pd.DataFrame | None = None,
     labels: Mapping[str, str] | None = None,
     validation: Mapping[str, str] | None = None,
@@ -151,10 +149,9 @@ def plot_difference(
     Parameters
     ----------
     differences : DataFrame
-        A row is one period × code: ``period``, ``code``, ``difference`` (of shares, −1 to 1), ``low``, ``high``.
-        A filled mark: the interval leaves zero out; a hollow one: no clear difference. NaN: not drawn.
-    first, second : str
-        The two groups: first minus second.
+        From `framing.difference`: ``period``, ``code``, ``a``, ``b`` (the groups: a minus b), ``difference`` (of
+        shares, −1 to 1), ``low``, ``high``, ``shown``. A filled mark: the interval leaves zero out; a hollow one: no
+        clear difference. A period that is not shown, or has no difference, is not drawn.
     events, labels, validation, title, notes
         As for `plot_trends`.
 
@@ -163,13 +160,16 @@ def plot_difference(
     FramingError
         When a column is missing or the periods are of several kinds.
     """
-    pair = f"{first} minus {second}" if first and second else "One group minus the other"
+    need_columns(differences, ("period", "code", "a", "b", "difference", "low", "high", "shown"), "The differences")
+    everything = differences
+    differences = differences[differences["shown"].astype(bool) & differences["difference"].notna()]
+    if not len(differences):
+        title = title or "Difference in share between two groups"
+        return nothing(title, "No period has enough articles of two groups to compare them.", everything)
+    first, second = str(differences["a"].iloc[0]), str(differences["b"].iloc[0])
+    pair = f"{first} minus {second}"
     title = title or f"{pair}: difference in share over time"
-    if len(differences):
-        need_columns(differences, ("period", "code", "difference", "low", "high"), "The table of differences")
-    if not len(differences) or not differences["difference"].notna().any():
-        return nothing(title, "No period has enough articles of both groups to compare them.", differences)
-    time = Timeline(differences["period"], events)
+    time = Timeline(everything["period"], events)
     codes = codes_of(differences)
     reach = _reach(differences)
     explained = "Bars: 95% intervals. Filled mark: the interval leaves zero out; hollow mark: it does not."
@@ -193,12 +193,11 @@ def plot_difference(
             name = shorten(label_of(code, labels), width, 9, bold=True)
             sheet.words(left, top - head, name, fontsize=9, fontweight="bold")
             for at, va, group in ((0.99, "top", first), (0.01, "bottom", second)):
-                if group:
-                    higher = shorten(f"{group} higher", width * 0.9, 7.5)
-                    axes.text(0.005, at, higher, transform=axes.transAxes, fontsize=7.5, alpha=QUIET, va=va)
+                higher = shorten(f"{group} higher", width * 0.9, 7.5)
+                axes.text(0.005, at, higher, transform=axes.transAxes, fontsize=7.5, alpha=QUIET, va=va)
             rows = differences[differences["code"].astype(str) == code]
             _draw_differences(axes, time, rows, frame_look(code, codes))
-    return sheet.chart(differences, _described(differences, codes, labels, first, second, pair))
+    return sheet.chart(everything, _described(differences, codes, labels, first, second, pair))
 
 
 def _reach(differences: pd.DataFrame) -> float:
@@ -230,7 +229,7 @@ def _described(
         rows = differences[(differences["code"].astype(str) == code) & differences["difference"].notna()]
         up, down = int((rows["low"] > 0).sum()), int((rows["high"] < 0).sum())
         said.append(
-            f"{label_of(code, labels)}: of {counted(len(rows), 'period')}, {first or 'the first group'} is clearly "
-            f"higher in {up}, {second or 'the second group'} in {down}; in the others the interval holds zero."
+            f"{label_of(code, labels)}: of {counted(len(rows), 'period')}, {first} is clearly "
+            f"higher in {up}, {second} in {down}; in the others the interval holds zero."
         )
     return " ".join(said)

@@ -25,6 +25,7 @@ class Word:
 
     @property
     def wild(self) -> bool:
+        """Whether it has a wildcard."""
         return "*" in self.text or "?" in self.text
 
     def pattern(self) -> re.Pattern[str]:

@@ -209,9 +209,9 @@ def _split(distinct: Iterable[str]) -> _Lexicon:
 
 
 def tokenise(texts: Iterable[str]) -> pd.DataFrame:
-    """Cut texts into tokens, one row a token.
+    r"""Cut texts into tokens, one row a token.
 
-    A token is ``\\w+(?:[.'’]\\w+)*``: words joined by a hyphen, slash or dash are separate tokens.
+    A token is ``\w+(?:[.'’]\w+)*``: words joined by a hyphen, slash or dash are separate tokens.
 
     Parameters
     ----------

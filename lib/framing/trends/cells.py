@@ -73,7 +73,8 @@ def trends(
     Returns
     -------
     DataFrame
-        One row a cell; see `CELLS`. ``estimate``, ``low``, ``high``: shares 0 to 1, rates per 1,000 words, tone -1 to 1.
+        One row a cell; see `CELLS`. ``estimate``, ``low``, ``high``: shares 0 to 1, rates per 1,000 words,
+        tone -1 to 1.
         Every group has a row for every period between the first and the last of the corpus: gaps are rows.
 
     Raises

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
@@ -16,49 +17,49 @@ __all__ = ["FEWEST_CHANGES", "difference", "together"]
 FEWEST_CHANGES = 8
 
 
-def difference(cells: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
-    """Return the share of group ``a`` minus that of group ``b``, period by period.
+def difference(cells: pd.DataFrame, *, groups: Sequence[str] = ()) -> pd.DataFrame:
+    """Return the share of one group minus that of another, period by period.
 
     Parameters
     ----------
     cells : DataFrame
         From `trends` with ``measure="share"``.
-    a, b : str
-        Two groups of the cells.
+    groups : sequence of str
+        The two groups, the first minus the second; none means the two with the most articles, by name.
 
     Returns
     -------
     DataFrame
-        ``period``, ``code``, ``difference``, ``low``, ``high`` (Newcombe 1998), ``shown`` (both cells are),
-        ``partial``.
+        ``period``, ``code``, ``a``, ``b`` (the groups), ``difference``, ``low``, ``high`` (Newcombe 1998), ``shown``
+        (both cells are), ``partial``; no row when there are fewer than two groups.
 
     Raises
     ------
     FramingError
-        When the cells do not have one of the groups.
+        When not two groups are named, or the cells do not have one of them.
     """
-    known = set(cells["group"])
-    for name in (a, b):
+    columns = ["period", "code", "a", "b", "difference", "low", "high", "shown", "partial"]
+    known = cells.groupby("group")["articles"].sum().sort_values(ascending=False, kind="stable")
+    if groups and len(groups) != 2:
+        raise FramingError(f"Two groups can be compared, not {len(groups)}; name two of {', '.join(known.index)}.")
+    for name in groups:
         if name not in known:
-            raise FramingError(f'There is no group "{name}" among the cells{nearest(name, known)}')
+            raise FramingError(f'There is no group "{name}" among the cells{nearest(name, known.index)}')
+    if len(known) < 2:
+        return pd.DataFrame(columns=columns)
+    a, b = groups or sorted(known.index[:2])
     sides = [cells[cells["group"] == name].set_index(["code", "period"]) for name in (a, b)]
-    one, two = sides[0].align(sides[1], join="inner", axis=0)
+    one, two = sides[0], sides[1].reindex(sides[0].index)
     low, high = newcombe(*(side[c].to_numpy() for side in (one, two) for c in ("estimate", "low", "high")))
-    table = pd.DataFrame(
-        {
-            "difference": one["estimate"].to_numpy() - two["estimate"].to_numpy(),
-            "low": low,
-            "high": high,
-            "shown": (one["shown"] & two["shown"]).to_numpy(),
-            "partial": (one["partial"] | two["partial"]).to_numpy(),
-        },
-        index=one.index,
-    ).reset_index()
-    order = {code: rank for rank, code in enumerate(dict.fromkeys(cells["code"]))}
-    table = table.sort_values(
-        ["code", "period"], key=lambda c: c.map(order) if c.name == "code" else c, ignore_index=True
+    table = one.reset_index()[["period", "code", "partial"]].assign(
+        a=a,
+        b=b,
+        difference=one["estimate"].to_numpy() - two["estimate"].to_numpy(),
+        low=low,
+        high=high,
+        shown=(one["shown"] & two["shown"]).to_numpy(),
     )
-    return table[["period", "code", "difference", "low", "high", "shown", "partial"]]
+    return table[columns]
 
 
 def together(cells: pd.DataFrame) -> pd.DataFrame:

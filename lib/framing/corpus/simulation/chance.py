@@ -25,6 +25,7 @@ class Chance:
         self._uniform = random.Random("/".join(map(str, seed))).random
 
     def happens(self, probability: float) -> bool:
+        """Say yes with this probability."""
         return self._uniform() < probability
 
     def number(self, low: int, high: int) -> int:
@@ -32,6 +33,7 @@ class Chance:
         return low + int(self._uniform() * (high - low + 1))
 
     def one(self, values: Sequence[T]) -> T:
+        """Take one of the values."""
         return values[int(self._uniform() * len(values))]
 
     def normal(self, deviation: float) -> float:
@@ -39,6 +41,7 @@ class Chance:
         return round(NormalDist(0, 1).inv_cdf(min(max(self._uniform(), 1e-9), 1 - 1e-9)) * deviation, 3)
 
     def shuffled(self, values: Sequence[T]) -> list[T]:
+        """Return the values in a drawn order."""
         left, taken = list(values), []
         while left:
             taken.append(left.pop(int(self._uniform() * len(left))))

@@ -98,4 +98,4 @@ def materials() -> Materials:
 
 def _read(name: str) -> Any:
     text = files(__package__).joinpath(f"{name}.yml").read_text(encoding="utf-8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return yaml.safe_load(text)

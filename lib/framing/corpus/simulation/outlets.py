@@ -22,6 +22,7 @@ class Outlet:
 
     @property
     def domain(self) -> str:
+        """An address below .example, which nobody can register."""
         return self.name.casefold().replace(" ", "-") + ".example"
 
 

@@ -1,4 +1,4 @@
-"""Does a codebook find what it says it must, and leave what it must leave?"""
+"""Whether a codebook finds what it says it must, and leaves what it must leave."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Candidates:
 
 
 class Matcher:
-    """A codebook made ready to match.
+    r"""A codebook made ready to match.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ class Matcher:
     --------
     >>> from framing.measures.codebook.model import parse_codebook
     >>> from framing.text.tokens import tokens_of
-    >>> book = parse_codebook("topic:\\n  include:\\n  - orbit*\\nframes:\\n  race:\\n    include:\\n    - space race*")
+    >>> book = parse_codebook("topic:\n  include:\n  - orbit*\nframes:\n  race:\n    include:\n    - space race*")
     >>> found = Matcher(book).candidates(tokens_of(["A space race. An egg-and-spoon race in orbit."]))
     >>> found.first.tolist(), found.last.tolist()
     ([9, 1], [10, 3])

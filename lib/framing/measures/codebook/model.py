@@ -178,9 +178,8 @@ def parse_codebook(text: str, *, file: str = "codebook") -> Codebook:
     for entry in frames.values():
         for parent in entry.parents:
             if parent not in frames:
-                raise CodebookError(
-                    f"{file}: the frame “{entry.code}” is nested in “{parent}”, which is not defined{nearest(parent, frames)}"
-                )
+                hint = nearest(parent, frames)
+                raise CodebookError(f"{file}: “{entry.code}” is nested in “{parent}”, which is not there{hint}")
     return Codebook(
         name=_scalar(head, "name", file, Path(file).stem),
         version=_scalar(head, "version", file, "1"),

@@ -1,0 +1,103 @@
+"""Distinctive words: the terms that set sources and periods apart, and the pairs that stand together."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from framing.corpus.corpus import Corpus
+from framing.measures import tfidf as terms
+from framing.project import FramingError, nearest
+from framing.trends.cells import base
+
+__all__ = ["tfidf", "word_pairs"]
+
+
+def tfidf(
+    corpus: Corpus,
+    *,
+    by: str = "source",
+    every: str = "all",
+    top: int = 15,
+    bigrams: bool = True,
+    min_articles: int = 5,
+    denominator: str = "topic",
+) -> pd.DataFrame:
+    """Return the terms that set articles, sources, groups or periods apart.
+
+    TF-IDF with sublinear counts, smoothed idf over the groups and rows of length one (scikit-learn's
+    `TfidfTransformer`). Stop words, numbers and the outlets' own names are no terms.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    by : str
+        ``article``, ``source``, ``group`` or another column of ``articles``.
+    every : str
+        ``all``, or month, quarter or year for a row of weights for each source and period.
+    top : int
+        Terms of each; 0 means all.
+    bigrams : bool
+        Pairs of adjacent words too.
+    min_articles : int
+        A term in fewer articles of the corpus is left out.
+    denominator : str
+        ``topic`` or ``all``: which articles count.
+
+    Returns
+    -------
+    DataFrame
+        ``group`` (an article_id when ``by="article"``), ``period``, ``term``, ``weight`` (0 to 1), ``count``,
+        ``articles`` (with the term, in the corpus), ``groups`` (that use it); heaviest first.
+
+    Examples
+    --------
+    >>> import framing
+    >>> table = framing.tfidf(framing.simulate(articles=120, seed=1), by="group", top=3)
+    >>> table.groupby("group").size().unique().tolist()
+    [3]
+    """
+    if by == "article":
+        rows = np.arange(len(corpus))
+        if denominator == "topic":
+            rows = rows[corpus.features["on_topic"].to_numpy()]
+        chosen = pd.DataFrame({"row": rows, "group": corpus.articles["article_id"].to_numpy()[rows], "period": "all"})
+    else:
+        if by not in corpus.articles.columns:
+            raise FramingError(f'by="{by}" is no column of the articles{nearest(by, corpus.articles.columns)}')
+        chosen = base(corpus, by, every, denominator, dated=every != "all")
+    texts = _texts(corpus, chosen["row"].to_numpy())
+    labels = (chosen["group"] + "\x1f" + chosen["period"].astype(str)).tolist()
+    names = {word for name in corpus.articles["source"].unique() for word in name.casefold().replace("-", " ").split()}
+    table = terms.weigh_terms(texts, labels, top=top, bigrams=bigrams, min_articles=min_articles, drop=sorted(names))
+    parts = table["group"].str.split("\x1f", expand=True).reindex(columns=[0, 1])
+    table["group"] = parts[0]
+    table.insert(1, "period", parts[1])
+    return table
+
+
+def word_pairs(corpus: Corpus, *, top: int = 20, measure: str = "likelihood_ratio", min_count: int = 5) -> pd.DataFrame:
+    """Return the pairs of words that stand together more often than chance has it; see `collocations`.
+
+    Copies of one text are counted once: a phrase in a wire story printed forty times is one phrase.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    top : int
+    measure : str
+        ``likelihood_ratio``, ``pmi``, ``student_t`` or ``chi_sq`` of nltk.
+    min_count : int
+
+    Returns
+    -------
+    DataFrame
+        ``pair``, ``score``, ``count``.
+    """
+    rows = np.flatnonzero(corpus.features["on_topic"].to_numpy() & (corpus.clusters["role"] == "original").to_numpy())
+    return terms.collocations(_texts(corpus, rows), top=top, measure=measure, min_count=min_count)
+
+
+def _texts(corpus: Corpus, rows: np.ndarray) -> list[str]:
+    part = corpus.articles.iloc[rows]
+    return (part["headline"].fillna("") + "\n\n" + part["body"].fillna("")).tolist()
