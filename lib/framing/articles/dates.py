@@ -1,13 +1,14 @@
 """Dates as news data has them: read when they say enough, missing when they do not, never guessed.
 
-A time without a zone is taken as UTC. The local date, which periods use, is the date as it is written.
+A time without a zone is taken as UTC; one with a zone's name that is not known for certain (CST is Chicago's and
+Beijing's) keeps its day alone. The local date, which periods use, is the date as it is written.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,17 +17,27 @@ __all__ = ["PRECISIONS", "read_dates"]
 
 PRECISIONS = ("time", "day", "month", "year")
 
-_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|UTC|[+-]\d\d:?\d\d)?)?")
+_YEAR_FIRST = re.compile(
+    r"(\d{4})(?P<sep>[-/.年])\s?(\d{1,2})(?:(?P=sep)|月)\s?(\d{1,2})日?"
+    r"(?:[T ]\s?(?P<clock>\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?)\s?(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?(?: (?:UTC|GMT))?)?"
+)
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)Z?)?")
-_NUMERIC = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:[ T,]+(\d{1,2}):(\d\d)(?::\d\d)?)?")
+_NUMERIC = re.compile(
+    r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:[ T,]+(\d{1,2}):(\d\d)(?::\d\d)?(?:\s?([AaPp])\.?[Mm]\.?)?)?"
+)
+# Hours east of Greenwich, for the names of RFC 2822 and others that mean one zone; CST, IST and BST mean several.
+_ZONES = {"EST": -5, "EDT": -4, "PST": -8, "PDT": -7, "CET": 1, "CEST": 2, "JST": 9, "HKT": 8}
 _EARLIEST, _LATEST = 1600, 2200
 
 
-def read_dates(given: Sequence[str], precision: Sequence[str] | None = None) -> tuple[pd.DataFrame, list[str]]:
+def read_dates(
+    given: Sequence[str], precision: Sequence[str] | None = None, files: Sequence[str] | None = None
+) -> tuple[pd.DataFrame, list[str]]:
     """Read dates as they are written in news data.
 
-    ISO 8601 with or without time and zone, ``20241023T081500Z``, RFC 2822, "Oct. 23, 2024", "23 October 2024",
-    "2024-10", "2024". ``03/04/2024`` is read only when another date of the column shows which number is the day.
+    ISO 8601 with or without time and zone, ``2024/10/23``, ``20241023T081500Z``, RFC 2822, "Oct. 23, 2024",
+    "23 October 2024", "2024-10", "2024". ``03/04/2024`` is read only when another date of the same file shows which
+    number is the day.
 
     Parameters
     ----------
@@ -34,6 +45,8 @@ def read_dates(given: Sequence[str], precision: Sequence[str] | None = None) -> 
         One date an article; "" where there is none.
     precision : sequence of str, optional
         "time", "day", "month" or "year" where the data says how exact its dates are; the coarser of the two holds.
+    files : sequence of str, optional
+        The file that each date stands in: one file may write the day first and another the month.
 
     Returns
     -------
@@ -51,10 +64,15 @@ def read_dates(given: Sequence[str], precision: Sequence[str] | None = None) -> 
     ['1 date was not understood, for example “soon”; these articles count as undated.']
     """
     written = pd.Series([str(each).strip() for each in given], dtype=object)
-    distinct = sorted(set(written) - {""})
-    order = _day_month_order(distinct)
-    read = {each: _read(each, order) for each in distinct}
-    rows = [read.get(each) or (pd.NaT, pd.NaT, None) for each in written]
+    places = list(zip(files if files is not None else [""] * len(written), written, strict=True))
+    columns: dict[str, set[str]] = {}
+    for file, text in places:
+        columns.setdefault(file, set()).add(text)
+    read = {}
+    for file, texts in columns.items():
+        order = _day_month_order(texts)
+        read |= {(file, each): _read(each, order) for each in texts if each}
+    rows = [read.get(each) or (pd.NaT, pd.NaT, None) for each in places]
     table = pd.DataFrame(
         {
             "published": pd.Series(pd.to_datetime([row[0] for row in rows], utc=True)).astype("datetime64[us, UTC]"),
@@ -64,7 +82,7 @@ def read_dates(given: Sequence[str], precision: Sequence[str] | None = None) -> 
     )
     if precision is not None:
         table["published_precision"] = _coarser(table["published_precision"], precision)
-    return table, _notes(written, read, order)
+    return table, _notes([text for file, text in places if text and read[file, text] is None])
 
 
 def _read(text: str, order: str) -> tuple[dt.datetime, dt.datetime, str] | None:
@@ -89,8 +107,9 @@ def _known_shape(text: str, order: str) -> tuple[dt.datetime, str] | None:
     month = re.fullmatch(r"(\d{4})-(\d\d)", text)
     if month:
         return dt.datetime(int(month[1]), int(month[2]), 1), "month"
-    if _ISO.fullmatch(text):
-        return dt.datetime.fromisoformat(text.replace(" UTC", "Z").replace("UTC", "Z")), _exactness(text)
+    ordered = _YEAR_FIRST.fullmatch(text)
+    if ordered:
+        return _year_first(*ordered.group(1, 3, 4, "clock", "zone"))
     compact = _COMPACT.fullmatch(text)
     if compact:
         numbers = [int(each) for each in compact.groups() if each]
@@ -98,36 +117,58 @@ def _known_shape(text: str, order: str) -> tuple[dt.datetime, str] | None:
     numeric = _NUMERIC.fullmatch(text)
     if numeric:
         first, second, year = int(numeric[1]), int(numeric[3]), int(numeric[4])
-        if order == "unknown" and first != second:
+        if order == "unknown" and first != second and max(first, second) <= 12:
             raise ValueError("day and month cannot be told apart")
-        day, month_number = (second, first) if order == "month first" else (first, second)
+        day, month_number = (second, first) if order == "month first" or second > 12 else (first, second)
         clock = (int(numeric[5]), int(numeric[6])) if numeric[5] else (0, 0)
+        if numeric[7]:
+            clock = (clock[0] % 12 + 12 * (numeric[7] in "Pp"), clock[1])
         return dt.datetime(year, month_number, day, *clock), "time" if numeric[5] else "day"
     return None
 
 
-def _exactness(text: str) -> str:
-    """A time of exactly midnight without a zone is how tables write a day."""
-    if len(text) == 10:
-        return "day"
-    return "day" if re.fullmatch(r".{10}[T ]00:00(:00(\.0+)?)?", text) else "time"
+def _year_first(year: str, month: str, day: str, clock: str | None, zone: str | None) -> tuple[dt.datetime, str]:
+    """Read 2024-10-23; a time of exactly midnight without a zone is how tables write a day."""
+    date = dt.datetime(int(year), int(month), int(day))
+    if clock is None or (zone is None and not clock.strip("0:.,")):
+        return date, "day"
+    hour, minute, second, fraction = ([*re.split("[:.,]", clock), "0", "0"])[:4]
+    moment = date.replace(
+        hour=int(hour), minute=int(minute), second=int(second), microsecond=int(fraction[:6].ljust(6, "0"))
+    )
+    if zone and zone[0] in "+-":
+        digits = zone[1:].replace(":", "").ljust(4, "0")
+        east = dt.timedelta(hours=int(digits[:2]), minutes=int(digits[2:])) * (-1 if zone[0] == "-" else 1)
+        moment = moment.replace(tzinfo=dt.timezone(east))
+    return moment, "time"
 
 
 def _free_shape(text: str) -> tuple[dt.datetime, str] | None:
     """Read "Oct. 23, 2024 8:15 GMT" and the like; two different defaults show which parts the text lacks."""
+    import warnings
+
     from dateutil import parser
 
     if not re.search(r"\d{4}", text) or not re.search(r"[^\W\d_]{3}", text):
         return None
-    low, high = (parser.parse(text, default=dt.datetime(2000, month, day)) for month, day in ((1, 1), (12, 28)))
+    zones = {name: hours * 3600 for name, hours in _ZONES.items()}
+    defaults = (dt.datetime(2000, 1, 1), dt.datetime(2000, 12, 28))
+    exact = re.search(r"\d:\d\d", text) is not None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", parser.UnknownTimezoneWarning)
+            low, high = (parser.parse(text, default=each, tzinfos=zones) for each in defaults)
+    except parser.UnknownTimezoneWarning:
+        exact = False
+        low, high = (parser.parse(text, default=each, ignoretz=True) for each in defaults)
     if low.year != high.year or low.month != high.month:
         return None
     if low.day != high.day:
         return low.replace(day=1), "month"
-    return low, "time" if re.search(r"\d:\d\d", text) else "day"
+    return (low, "time") if exact else (dt.datetime(low.year, low.month, low.day), "day")
 
 
-def _day_month_order(distinct: Sequence[str]) -> str:
+def _day_month_order(distinct: Iterable[str]) -> str:
     """Say which number is the day in dates such as 03/04/2024: a column tells when one number exceeds 12."""
     found = [match for match in map(_NUMERIC.fullmatch, distinct) if match]
     day_first = any(int(each[1]) > 12 for each in found)
@@ -145,25 +186,28 @@ def _coarser(read: pd.Series, said: Sequence[str]) -> pd.Series:
     return pd.Series(np.where(read.isna(), None, names), dtype=object)
 
 
-def _notes(written: pd.Series, read: Mapping[str, object], order: str) -> list[str]:
-    failed = written[[bool(each) and read[each] is None for each in written]]
-    if failed.empty:
-        return []
-    numeric = failed[[bool(_NUMERIC.fullmatch(each)) for each in failed]]
+def _notes(failed: list[str]) -> list[str]:
+    """Say how many dates were not read, and why; the texts are those that failed."""
+    unclear = [each for each in failed if _is_unclear(each)]
+    failed = [each for each in failed if not _is_unclear(each)]
     notes = []
-    if len(numeric) and order == "unknown":
+    if unclear:
         notes.append(
-            f"{_count(len(numeric))} such as “{numeric.iloc[0]}” could be day/month or month/day; write them as "
+            f"{_count(len(unclear))} such as “{unclear[0]}” could be day/month or month/day; write them as "
             "2024-10-23. These articles count as undated."
         )
-        failed = failed.drop(numeric.index)
-    if len(failed):
+    if failed:
         verb = "was" if len(failed) == 1 else "were"
         notes.append(
-            f"{_count(len(failed))} {verb} not understood, for example “{failed.iloc[0][:40]}”; "
+            f"{_count(len(failed))} {verb} not understood, for example “{failed[0][:40]}”; "
             "these articles count as undated."
         )
     return notes
+
+
+def _is_unclear(text: str) -> bool:
+    found = _NUMERIC.fullmatch(text)
+    return found is not None and 1 <= min(int(found[1]), int(found[3])) <= max(int(found[1]), int(found[3])) <= 12
 
 
 def _count(number: int) -> str:

@@ -35,7 +35,7 @@ class Intake:
     read : int
         How many records were read: kept + quarantined.
     mapping : dict
-        Article column -> column of the file.
+        Article column -> column of the file; "a or b" where files call it differently.
     notes : list of str
         What a reader should know of the dates and outlets, a sentence each.
     """
@@ -68,9 +68,15 @@ def take_in(records: Iterable[Record | Unread], outlets: Outlets) -> Intake:
     for each in records:
         (good if isinstance(each, Record) else bad).append(each)  # type: ignore[arg-type]
     read = len(good) + len(bad)
-    raw = pd.DataFrame([each.fields for each in good], dtype=object).fillna("")
-    mapping = recognise(raw.columns)
-    given = {column: raw[mapping[column]].tolist() if column in mapping else [""] * len(raw) for column in _FIELDS}
+    mappings = _mappings(good)
+    given = {
+        column: [each.fields.get(mappings[each.file].get(column, _ABSENT), "") for each in good] for column in _FIELDS
+    }
+    mapping = {
+        column: " or ".join(dict.fromkeys(each[column] for each in mappings.values() if column in each))
+        for column in _FIELDS
+        if any(column in each for each in mappings.values())
+    }
     ids = list(map(article_id, *(given[column] for column in ("source", "url", "published", "headline", "body"))))
 
     keep: list[int] = []
@@ -89,7 +95,9 @@ def take_in(records: Iterable[Record | Unread], outlets: Outlets) -> Intake:
 
     kept = {column: [values[row] for row in keep] for column, values in given.items()}
     dates, notes = read_dates(
-        kept["published"], kept["published_precision"] if "published_precision" in mapping else None
+        kept["published"],
+        kept["published_precision"] if "published_precision" in mapping else None,
+        [good[row].file for row in keep],
     )
     addresses = [domain or url for domain, url in zip(kept["domain"], kept["url"], strict=True)]
     source = outlets.resolve(kept["source"], addresses)
@@ -102,16 +110,32 @@ def take_in(records: Iterable[Record | Unread], outlets: Outlets) -> Intake:
     for column in ("country", "group", "ownership"):
         articles[column] = about[column].tolist()
     articles["source_given"] = kept["source"]
-    extra = [each for each in raw.columns if each not in mapping.values()]
-    rest = raw.loc[keep, extra].reset_index(drop=True) if keep else raw.loc[[], extra]
+    rest = pd.DataFrame([_rest(each, mappings[each.file]) for each in good], dtype=object).fillna("")
+    rest = rest.iloc[keep].reset_index(drop=True)
     rest.columns = [f"given_{each}" if each in (*COLUMNS, "source_given") else str(each) for each in rest.columns]
     articles = pd.concat([articles[[*COLUMNS, "source_given"]], rest], axis=1)
     return Intake(articles, _quarantine(bad), read, mapping, notes)
 
 
+# No column's name: files of pandas have a first column that is called "".
+_ABSENT = "\0"
 _FIELDS = (
     "source", "url", "published", "headline", "body", "published_precision", "domain", "language", "author", "section",
 )  # fmt: skip
+
+
+def _mappings(good: list[Record]) -> dict[str, dict[str, str]]:
+    """Say for each file which of its columns is which column of an article."""
+    columns: dict[str, dict[str, None]] = {}
+    for each in good:
+        columns.setdefault(each.file, {}).update(dict.fromkeys(each.fields))
+    return {file: recognise(names) for file, names in columns.items()}
+
+
+def _rest(record: Record, mapping: dict[str, str]) -> dict[str, str]:
+    """Return the fields that are no column of an article: free metadata."""
+    taken = mapping.values()
+    return {name: value for name, value in record.fields.items() if name not in taken}
 
 
 def _language(name: str) -> str:

@@ -7,14 +7,16 @@ import gzip
 import io
 import json
 import sys
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from framing.articles.schema import recognise
 from framing.project import InputError
 
-__all__ = ["TABLES", "Record", "Unread", "read_file"]
+__all__ = ["TABLES", "Record", "Unread", "read_file", "read_text"]
 
 # Endings of the table formats; each may be followed by .gz but Parquet, which is compressed inside.
 TABLES = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".jsonl", ".jsonl.gz", ".ndjson", ".parquet")
@@ -79,11 +81,12 @@ def _bytes(path: Path) -> bytes:
         return gzip.decompress(data) if path.name.casefold().endswith(".gz") else data
     except FileNotFoundError:
         raise InputError(f"There is no file {path}; check the name.") from None
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise InputError(f"{path.name} cannot be read ({error}); copy or export it anew.") from None
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Read a file as text: UTF-8, or UTF-16 when it says so; otherwise the error names the first line that is not."""
     data = _bytes(path)
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
@@ -96,13 +99,13 @@ def _text(path: Path) -> str:
 
 
 def _table(path: Path) -> Iterator[Record | Unread]:
-    text = _text(path)
+    text = read_text(path)
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     header_line = text.partition("\n")[0]
     delimiter = max(",;\t", key=header_line.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = [each.strip() for each in next(rows, [])]
-    if len(header) < 2:
+    if len(header) < 2 and not recognise(header):
         raise InputError(f"{path.name}, line 1: no header of columns such as source,headline,body.")
     repeated = {each for each in header if header.count(each) > 1 and each}
     if repeated:
@@ -117,14 +120,14 @@ def _table(path: Path) -> Iterator[Record | Unread]:
 
 
 def _jsonl(path: Path) -> Iterator[Record | Unread]:
-    for number, line in enumerate((each for each in _text(path).split("\n") if each.strip()), start=1):
+    for number, line in enumerate((each for each in read_text(path).split("\n") if each.strip()), start=1):
         try:
             fields = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             yield Unread(path.name, number, "not JSON", str(error), {"line": line})
             continue
         if isinstance(fields, dict):
-            yield Record(path.name, number, {str(key): _said(value) for key, value in fields.items()})
+            yield Record(path.name, number, {_said(key): _said(value) for key, value in fields.items()})
         else:
             yield Unread(path.name, number, "not JSON", "no object with named fields", {"line": line})
 
@@ -136,7 +139,12 @@ def _said(value: Any) -> str:
         return _said(value.get("name") or value.get("title") or "") or json.dumps(value, ensure_ascii=False)
     if isinstance(value, list):
         return ", ".join(_said(each) for each in value)
-    return str(value)
+    text = str(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half of a character, as JSON can write it: no file could hold it again
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _parquet(path: Path) -> Iterator[Record | Unread]:
@@ -157,7 +165,7 @@ def _parquet(path: Path) -> Iterator[Record | Unread]:
 
 def _column(values: Any) -> list[str]:
     listed = values.to_pylist()
-    return ["" if each is None else each.isoformat() if hasattr(each, "isoformat") else str(each) for each in listed]
+    return [each.isoformat() if hasattr(each, "isoformat") else _said(each) for each in listed]
 
 
 def _plain(path: Path) -> Iterator[Record | Unread]:
@@ -166,7 +174,7 @@ def _plain(path: Path) -> Iterator[Record | Unread]:
     A file's modification time is not a date, and its name is not an outlet: both stay missing.
     """
     try:
-        text = _text(path)
+        text = read_text(path)
     except InputError as error:
         yield Unread(path.name, 1, "cannot be read", str(error))
         return

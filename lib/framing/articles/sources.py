@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from framing.articles.readers import read_text
 from framing.articles.schema import host
 from framing.project import InputError, nearest
 
@@ -38,7 +40,7 @@ def read_sources(path: Path) -> pd.DataFrame:
     InputError
         With the file, the line and the column.
     """
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with io.StringIO(read_text(path), newline="") as file:
         reader = csv.DictReader(file)
         header = [each.strip() for each in reader.fieldnames or []]
         for column in header:
@@ -125,9 +127,10 @@ class Outlets:
         Returns
         -------
         list of str
-            By alias, else by domain or one above it; else the name as given; else the host; else "".
+            By alias, else by domain or one above it (also when the name is itself a domain); else the name as given;
+            else the host; else "".
         """
-        by_name = {each: self._names.get(name_key(each), "") for each in set(names)}
+        by_name = {each: self._names.get(name_key(each), "") or self._of_host(host(each)) for each in set(names)}
         by_host = {each: self._of_host(host(each)) if each else "" for each in set(addresses)}
         return [
             by_name[name] or by_host[address] or name.strip() or host(address)

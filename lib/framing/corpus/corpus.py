@@ -147,8 +147,8 @@ class Corpus:
     def where(
         self,
         *,
-        sources: Sequence[str] = (),
-        groups: Sequence[str] = (),
+        sources: str | Sequence[str] = (),
+        groups: str | Sequence[str] = (),
         start: str = "",
         end: str = "",
         language: str = "",
@@ -158,7 +158,7 @@ class Corpus:
 
         Parameters
         ----------
-        sources, groups : sequence of str
+        sources, groups : str or sequence of str
             Names as in sources.csv.
         start, end : str
             ``2024``, ``2024-10`` or ``2024-10-23``; both ends are included. Undated articles do not fit.
@@ -177,7 +177,8 @@ class Corpus:
         FramingError
             For a source or group that the corpus does not have, or a date of another form.
         """
-        asked = Selection(tuple(sources), tuple(groups), start, end, language, matching)
+        names = [(each,) if isinstance(each, str) and each else tuple(each) for each in (sources, groups)]
+        asked = Selection(*names, start, end, language, matching)
         kept = select(self.articles, asked)
         if kept.all():
             return replace(self, selection=self.selection + asked.said())

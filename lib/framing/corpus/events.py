@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 from pathlib import Path
 
 import pandas as pd
 
+from framing.articles.readers import read_text
 from framing.project import InputError, nearest
 
 __all__ = ["EVENT_COLUMNS", "read_events"]
@@ -37,7 +39,7 @@ def read_events(*paths: Path) -> pd.DataFrame:
     for path in paths:
         if not path.is_file():
             continue
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with io.StringIO(read_text(path), newline="") as file:
             reader = csv.DictReader(file)
             for column in reader.fieldnames or []:
                 if column not in EVENT_COLUMNS:

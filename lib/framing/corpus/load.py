@@ -10,6 +10,7 @@ import yaml
 
 from framing.articles.intake import take_in
 from framing.articles.readers import TABLES, Record, Unread, read_file
+from framing.articles.schema import COLUMNS
 from framing.articles.sources import Outlets, read_sources
 from framing.corpus.corpus import About, Corpus
 from framing.corpus.events import read_events
@@ -57,7 +58,8 @@ def load(corpus: str | Path, *, codebook: str | Path = "", tone: str = "vader") 
     if intake.read == 0:
         raise InputError(f"{place.name} holds no record at all; is it the right file?")
     if not any(column in intake.mapping for column in ("headline", "body")):
-        columns = ", ".join(str(each) for each in intake.articles.columns if str(each).startswith("given_")) or "others"
+        free = [str(each) for each in intake.articles.columns if each not in (*COLUMNS, "source_given")]
+        columns = ", ".join([*intake.mapping.values(), *free][:12])
         raise InputError(
             f"{place.name} has no column that could be a headline or a body ({columns}); name one “headline” or “body”."
         )

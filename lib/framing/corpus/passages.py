@@ -114,8 +114,10 @@ def passages(
     found = mentions[(mentions["kind"] == "frame") & mentions["code"].isin(codes)].copy()
     found["row"] = pd.Index(corpus.articles["article_id"]).get_indexer(found["article_id"])
     if one_per_article:
-        cluster = corpus.clusters["cluster_id"].to_numpy()[found["row"].to_numpy()]
-        found = found[~found.assign(cluster=cluster).duplicated(["code", "cluster"])]
+        # The original speaks for its copies, whatever the order of the rows.
+        of_article = corpus.clusters[["cluster_id", "role"]].iloc[found["row"]].set_axis(found.index)
+        ranked = found.join(of_article).sort_values(["role", "article_id"], ascending=[False, True], kind="stable")
+        found = found[~ranked.duplicated(["code", "cluster_id"]).reindex(found.index)]
     if number:
         found = pd.concat([_draw(corpus, part, number, seed) for _, part in found.groupby("code")] or [found])
     found["order"] = found["code"].map({code: rank for rank, code in enumerate(codes)})

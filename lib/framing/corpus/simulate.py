@@ -80,7 +80,7 @@ def simulate(
     --------
     >>> import framing
     >>> corpus = framing.simulate(articles=120, seed=3, start="2024-01", end="2024-12")
-    >>> corpus.truth["articles"].sum() // 9, corpus.about.synthetic
+    >>> int(corpus.truth["articles"].sum()) // 9, corpus.about.synthetic
     (120, True)
     """
     rows, truth = _make(articles, seed, start, end, copies, off_topic_share, lost, dispersion)
@@ -173,7 +173,10 @@ def _make(
     if articles < 1:
         raise FramingError(f"articles={articles}: a corpus needs at least one.")
     stock = materials()
-    months = [str(each) for each in pd.period_range(start, end, freq="M")]
+    try:
+        months = [str(each) for each in pd.period_range(start, end, freq="M")]
+    except ValueError:
+        raise FramingError(f'start="{start}", end="{end}": write months, such as 2024-10.') from None
     if not months:
         raise FramingError(f'start="{start}" lies after end="{end}"; turn them round.')
     plan = make_plan(articles, months, stock.stories, lost=lost, dispersion=dispersion, seed=seed)

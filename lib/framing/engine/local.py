@@ -33,7 +33,12 @@ def measure_articles(
     Measured
     """
     matcher = Matcher(codebook)
-    starts = range(0, max(len(articles), 1), batch)
+    if articles.empty:
+        # One made-up article, of which no row is kept: it gives the columns their names and types.
+        made_up = pd.DataFrame({"article_id": [""], "headline": ["x"], "body": [""]})
+        none = measure(made_up, matcher, tone=tone)
+        return Measured(none.candidates.iloc[:0], none.features.iloc[:0])
+    starts = range(0, len(articles), batch)
     parts = [measure(articles.iloc[start : start + batch], matcher, tone=tone) for start in starts]
     return Measured(
         pd.concat([part.candidates for part in parts], ignore_index=True),

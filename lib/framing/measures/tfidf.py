@@ -87,10 +87,12 @@ def weigh_terms(
     min_articles: int = 5,
     drop: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Return the terms with the highest TF-IDF in each group.
+    """Return the terms that set each group apart, by TF-IDF.
 
-    scikit-learn's `TfidfTransformer` with sublinear counts (1 + log tf), smoothed idf over the groups and rows of
-    length one (L2): a term that every group uses weighs little, one that a group alone uses often weighs much.
+    Each text is weighed by scikit-learn's `TfidfTransformer`: 1 + log of the count, times the smoothed inverse document
+    frequency over the texts, the row scaled to length one (L2). A group's weight of a term is the mean over its texts;
+    what sets it apart is that mean minus the mean over all other texts. (TF-IDF with a whole group as one document
+    fails here: with few groups every common word is in all of them, and only the counts are left.)
 
     Parameters
     ----------
@@ -107,8 +109,9 @@ def weigh_terms(
     Returns
     -------
     DataFrame
-        One row a group and term: ``group``, ``term``, ``weight`` (0 to 1), ``count`` (in the group), ``articles`` (in
-        the whole corpus), ``groups`` (that use it); heaviest first.
+        One row a group and term that it uses: ``group``, ``term``, ``distinct`` (``weight`` minus ``elsewhere``),
+        ``weight`` (mean TF-IDF in the group), ``elsewhere`` (mean in all other texts), ``count`` (in the group),
+        ``articles`` (with the term, in the whole corpus), ``groups`` (that use it); the most distinct first.
 
     Examples
     --------
@@ -116,30 +119,46 @@ def weigh_terms(
     >>> rows[["group", "term", "count"]].values.tolist()
     [['a', 'spy', 2], ['a', 'orbit', 1], ['b', 'moon', 1], ['b', 'orbit', 1]]
     """
+    from scipy.sparse import csr_matrix
     from sklearn.feature_extraction.text import TfidfTransformer
 
     if top < 0 or min_articles < 1:
         raise FramingError(f"top={top} must not be negative, and min_articles={min_articles} must be at least 1.")
-    columns = ["group", "term", "weight", "count", "articles", "groups"]
-    counts, names, terms, articles = count_terms(texts, groups, bigrams=bigrams)
+    columns = ["group", "term", "distinct", "weight", "elsewhere", "count", "articles", "groups"]
+    width = len(str(len(texts)))
+    counts, _, terms, articles = count_terms(texts, [f"{i:0{width}d}" for i in range(len(texts))], bigrams=bigrams)
     dropped = set(drop)
     keep = [i for i, term in enumerate(terms) if articles[i] >= min_articles and dropped.isdisjoint(term.split())]
     if not keep:
         return pd.DataFrame(columns=columns)
     counts = counts[:, keep]
-    weights = TfidfTransformer(sublinear_tf=True).fit_transform(counts).tocoo()
-    used_by = np.asarray((counts > 0).sum(axis=0)).ravel()
+    weights = TfidfTransformer(sublinear_tf=True).fit_transform(counts)
+    names = sorted(set(groups))
+    row = pd.Index(names).get_indexer(list(groups))
+    member = csr_matrix((np.ones(len(row)), (row, np.arange(len(row)))), shape=(len(names), len(row)))
+    size = np.asarray(member.sum(axis=1)).ravel()
+    total = member @ weights
+    whole = np.asarray(weights.sum(axis=0)).ravel()
+    in_group = (member @ counts).tocoo()
+    at = (in_group.row, in_group.col)
+    summed = np.asarray(total.tocsr()[at]).ravel()
+    weight = summed / size[in_group.row]
+    elsewhere = (whole[in_group.col] - summed) / np.maximum(len(row) - size[in_group.row], 1)
+    used_by = np.bincount(in_group.col, minlength=len(keep))
     table = pd.DataFrame(
         {
-            "group": np.array(names, dtype=object)[weights.row],
-            "term": np.array([terms[i] for i in keep], dtype=object)[weights.col],
-            "weight": weights.data,
-            "count": np.asarray(counts[weights.row, weights.col]).ravel().astype(int),
-            "articles": articles[keep][weights.col],
-            "groups": used_by[weights.col],
+            "group": np.array(names, dtype=object)[in_group.row],
+            "term": np.array([terms[i] for i in keep], dtype=object)[in_group.col],
+            # Sums of floats end in digits that hang on their order; nine decimals do not.
+            "distinct": np.round(weight - elsewhere, 9),
+            "weight": np.round(weight, 9),
+            "elsewhere": np.round(elsewhere, 9),
+            "count": in_group.data.astype(int),
+            "articles": articles[keep][in_group.col],
+            "groups": used_by[in_group.col],
         }
     )
-    table = table.sort_values(["group", "weight", "term"], ascending=[True, False, True], kind="stable")
+    table = table.sort_values(["group", "distinct", "term"], ascending=[True, False, True], kind="stable")
     return (table.groupby("group").head(top) if top else table).reset_index(drop=True)[columns]
 
 

@@ -137,13 +137,15 @@ def _shown(cell: Any, prose: Prose) -> dict[str, Any]:
         label = "Parameters"
     elif "injected-parameters" in tags:
         label = "Parameters of this report"
+    outputs = [_output(output) for output in cell.get("outputs", [])]
     return {
         "kind": "code",
+        "quiet": all(each["form"] in ("stderr", "nothing") for each in outputs),
         "label": label,
         "findings": "findings" in tags,
         "source": Markup(code_html(cell["source"])) if cell["source"].strip() else "",
         "ran": cell.get("execution_count") is not None,
-        "outputs": [_output(output) for output in cell.get("outputs", [])],
+        "outputs": outputs,
     }
 
 

@@ -54,8 +54,7 @@ def corpus_findings(corpus: Corpus) -> Findings:
     if len(months):
         empty = [each for each in span(months, "month") if each not in set(months)]
         if empty:
-            more = f" and {len(empty) - 3} more" if len(empty) > 3 else ""
-            said.append(f"No article at all in {joined(empty[:3]) if not more else ', '.join(empty[:3]) + more}.")
+            said.append(f"No article at all in {listed(empty)}.")
     stopped = _stopped(corpus)
     if stopped:
         said.append(f"{joined(stopped)} {'stops' if len(stopped) == 1 else 'stop'} more than a year before the end.")
@@ -163,8 +162,8 @@ def _changes(yearly: pd.DataFrame, name: str) -> list[str]:
     if unclear:
         said.append(f"{name} shows no clear change between the first and the last full year in {joined(unclear)}.")
     if short:
-        names = joined(short[:4]) + (f" and {len(short) - 4} more" if len(short) > 4 else "")
-        said.append(f"{name}: too few full years with enough articles to tell a change in {names}.")
+        where = "any group" if not (rising or falling or unclear) else listed(short)
+        said.append(f"{name}: too few full years with enough articles to tell a change in {where}.")
     return [" ".join(said)] if said else []
 
 
@@ -192,7 +191,7 @@ def difference_findings(differences: pd.DataFrame, *, labels: dict[str, str] | N
 
 
 def word_findings(terms: pd.DataFrame, *, number_of_terms: int = 4) -> Findings:
-    """Say which terms weigh most in each source or group.
+    """Say which terms set each source or group apart.
 
     Parameters
     ----------
@@ -205,12 +204,10 @@ def word_findings(terms: pd.DataFrame, *, number_of_terms: int = 4) -> Findings:
         return Findings(["No term occurs in enough articles to set one source apart from another."])
     said = []
     for group, rows in terms.groupby("group", sort=False):
-        own = rows.sort_values(["groups", "weight"], ascending=[True, False], kind="stable")
         words = joined([f"“{each}”" for each in rows["term"].head(number_of_terms)])
-        alone = own[own["groups"] == 1].head(2)["term"].tolist()
-        text = f"{group}: {words} weigh most"
-        said.append(text + (f"; only here: {joined([f'“{each}”' for each in alone])}." if alone else "."))
-    return Findings(said[:14] + ([f"{len(said) - 14} more are in the tables below."] if len(said) > 14 else []))
+        said.append(f"{group or 'Without a name'}: set apart most by {words}.")
+    more = [f"{len(said) - 12} more are in the tables of this page."] if len(said) > 12 else []
+    return Findings(said[:12] + more)
 
 
 def tone_findings(corpus: Corpus, *, frames: Sequence[str] = (), min_articles: int = 10, seed: int = 1) -> Findings:
@@ -274,6 +271,12 @@ def reading_findings(corpus: Corpus, passages: pd.DataFrame, *, frames: Sequence
             f"most often {top}."
         )
     return Findings(said)
+
+
+def listed(names: Sequence[str], most: int = 4) -> str:
+    """Name the first few, and say how many more there are."""
+    rest = len(names) - most
+    return joined(names) if rest <= 0 else f"{', '.join(names[:most])} and {rest} more"
 
 
 def _percent(share: float) -> str:

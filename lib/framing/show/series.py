@@ -84,14 +84,14 @@ def draw_series(axes: Axes, time: Timeline, cells: pd.DataFrame, look: Look, sca
     near = np.r_[False, shown[:-1]] | np.r_[shown[1:], False]
     banded = np.isfinite(low) & np.isfinite(high)
     if (banded & near).any():
-        axes.fill_between(x, low, high, where=banded, color=look.colour, alpha=0.17, lw=0, zorder=1.5)
+        axes.fill_between(x, low, high, where=banded, color=look.colour, alpha=0.17, lw=0, zorder=1.5, clip_on=False)
     alone = banded & shown & (~near | running)
     if alone.any():
-        axes.vlines(x[alone], low[alone], high[alone], color=look.colour, lw=1, alpha=0.6, zorder=2)
-    axes.plot(x, np.where(shown & ~running, y, np.nan), color=look.colour, ls=look.dash, lw=1.5, zorder=3)
+        axes.vlines(x[alone], low[alone], high[alone], color=look.colour, lw=1, alpha=0.6, zorder=2, clip_on=False)
+    axes.plot(x, np.where(shown & ~running, y, np.nan), color=look.colour, ls=look.dash, lw=1.5, zorder=3, clip_on=False)
     for i in np.flatnonzero(running):
         if i and shown[i - 1]:
-            axes.plot(x[i - 1 : i + 1], y[i - 1 : i + 1], color=look.colour, ls=(0, (1, 1.5)), lw=1.2, zorder=3)
+            axes.plot(x[i - 1 : i + 1], y[i - 1 : i + 1], color=look.colour, ls=(0, (1, 1.5)), lw=1.2, zorder=3, clip_on=False)
     every = -(-len(x) // 14) if len(x) > _BUSY else 1
     marked = shown & ~running & ((np.arange(len(x)) % every == 0) | ~near)
     small = {"marker": look.marker, "ls": "", "ms": 3.2, "clip_on": False, "zorder": 4}

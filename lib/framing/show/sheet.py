@@ -69,7 +69,7 @@ class Sheet:
         head = wrap(self.title, inner, 13, bold=True)
         under = wrap(self.unit, inner, 9)
         half = inner / 2 - 0.25
-        keyed = [wrap(f"{i} {key}", half, _NOTE) for i, key in enumerate(self.keys, start=1)]
+        keyed = [wrap(f"{i}.  {key}", half, _NOTE) for i, key in enumerate(self.keys, start=1)]
         split = (len(keyed) + 1) // 2
         columns = [[line for key in part for line in key] for part in (keyed[:split], keyed[split:])]
         foot = [line for note in self.notes for line in wrap(note, inner, _NOTE)]
@@ -115,7 +115,7 @@ class Sheet:
 
     def grid(self, axes: Axes, axis: str) -> None:
         """Draw the few faint lines that the eye follows to the axis."""
-        axes.grid(True, axis=axis, color=INK, alpha=FAINT, linewidth=0.7)
+        axes.grid(True, axis=axis, color=INK, alpha=FAINT, linewidth=0.7, clip_on=False)
 
     def words(self, x: float, y: float, text: str, **look: Any) -> None:
         """Write in the picture, in inches from its top left corner."""

@@ -14,7 +14,7 @@ from framing.show.style import INK, Look, label_of, shorten
 from framing.show.time_axis import Timeline
 from framing.show.wording import counted, joined, number, shown_value, span_of
 
-__all__ = ["Panels", "codes_of", "describe", "largest", "nothing_in"]
+__all__ = ["Panels", "codes_of", "describe", "largest", "nothing_in", "numbers_of"]
 
 UNITS = {
     "share": "Share of articles, %",
@@ -28,6 +28,13 @@ _GAP = 0.26  # inches between panels
 def codes_of(cells: pd.DataFrame) -> list[str]:
     """Return the codes in the order in which they first stand in the cells."""
     return list(dict.fromkeys(cells["code"].astype(str))) if "code" in cells else []
+
+
+def numbers_of(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns of the cells that a chart draws or explains, for its table and CSV."""
+    drawn = ["group", "period", "measure", "code", "unit", "articles", "clusters", "hits"]
+    drawn += ["estimate", "low", "high", "partial", "shown", "reason"]
+    return cells[[c for c in drawn if c in cells]]
 
 
 def nothing_in(cells: pd.DataFrame, title: str) -> Chart | None:
@@ -91,8 +98,8 @@ class Panels:
         self.left = edge
         self.width = (WIDTH - 0.15 - edge - _GAP * (self.columns - 1)) / self.columns
         self.high = {1: 2.6, 2: 2.2, 4: 1.7}.get(count, 1.3)
-        self.head = 0.2 + (0.14 if under else 0) + time.head(self.width)
-        self.step = self.high + self.head + 0.22
+        self.head = 0.2 + (0.14 if under else 0) + time.head()
+        self.step = self.high + self.head + 0.2
         rows = -(-count // self.columns)
         names = [shorten(name, 3.2, 8.5) for name in lines]
         self.begin = 0.0

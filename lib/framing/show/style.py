@@ -24,6 +24,7 @@ __all__ = [
     "drawing",
     "frame_look",
     "group_looks",
+    "is_frame",
     "label_of",
     "plain",
     "shorten",
@@ -103,6 +104,11 @@ def frame_look(code: str, codes: Iterable[str] = ()) -> Look:
         return Look(_FRAMES[parent].colour, "*", (0, (2, 1)))
     unknown = sorted({c for c in codes if c.split("/", 1)[0] not in _FRAMES} | {code})
     return _OTHERS[unknown.index(code) % len(_OTHERS)]
+
+
+def is_frame(code: str) -> bool:
+    """Return whether a code is one of the nine frames, or nested in one."""
+    return code.split("/", 1)[0] in _FRAMES
 
 
 def group_looks(groups: Iterable[str]) -> dict[str, Look]:

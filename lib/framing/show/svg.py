@@ -13,15 +13,23 @@ from xml.etree import ElementTree as ET
 from framing.show.style import FONTS, INK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
 __all__ = ["inline"]
 
 _SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 _LEFT_OUT = ("paper", "head", "foot")  # the gids of what the page says in words
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+_COMMAND = re.compile(r"\s*([A-Za-z])\s*")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
-_USUAL = {("opacity", "1"), ("fill-opacity", "1"), ("stroke-opacity", "1"), ("stroke-linejoin", "miter")}
+_USUAL = {
+    ("opacity", "1"),
+    ("fill-opacity", "1"),
+    ("stroke-opacity", "1"),
+    ("stroke-width", "1"),
+    ("stroke-linejoin", "miter"),
+    ("fill", INK),  # the whole picture's
+}
 _SAFE_LINK = re.compile(r"(?:#|https?://|[\w-]+\.html)[^\s]*\Z")  # no javascript:, no data:
 _READABLE = 1.12  # pixels for each point of the drawing below which text of 7.5 points is no longer legible
 
@@ -82,9 +90,9 @@ def _prune(parent: ET.Element) -> None:
             parent[at] = child[0]
 
 
-def _rename(elements: Iterator[ET.Element] | object, prefix: str) -> None:
+def _rename(elements: Iterable[ET.Element], prefix: str) -> None:
     """Give every id that something refers to a name of this chart, and take away the others."""
-    every = list(elements)  # type: ignore[call-overload]
+    every = list(elements)
     used: dict[str, str] = {}
     for element in every:
         link = element.get(_LINK, "")
@@ -120,6 +128,8 @@ def _tidy(element: ET.Element) -> None:
         for key in ("d", "x", "y", "width", "height", "points"):
             if key in element.attrib:
                 element.set(key, _rounded(element.get(key, "")))
+        if "d" in element.attrib:
+            element.set("d", _COMMAND.sub(r"\1", element.attrib["d"]).strip())
     turn = element.get("transform", "")
     if element.tag == "text" and turn:
         if turn.startswith("rotate(-0 ") or turn.startswith("rotate(0 "):
@@ -139,12 +149,17 @@ def _ink(value: str) -> str:
 
 
 def _rounded(numbers: str) -> str:
-    short = _NUMBER.sub(lambda m: f"{float(m[0]):.1f}".removesuffix(".0"), numbers)
-    return re.sub(r"\s*\n\s*", "", re.sub(r"\s*([A-Za-z])\s*", r"\1", short)) if "\n" in numbers else short
+    return _NUMBER.sub(lambda m: f"{float(m[0]):.1f}".removesuffix(".0"), numbers)
 
 
 def _hoist(parent: ET.Element) -> None:
-    """Write a style that all the marks of a group have once, on the group."""
+    """Write a style that all the marks of a group have once, on the group; leave out what the mark itself says."""
+    own = {f"#{e.get('id')}": set(e.get("style", "").split(";")) for e in parent.iter("path") if e.get("id")}
+    for use in parent.iter("use"):
+        kept = [rule for rule in use.get("style", "").split(";") if rule not in own.get(use.get("href", ""), ())]
+        use.attrib.pop("style", "")
+        if any(kept):
+            use.set("style", ";".join(kept))
     for group in parent.iter("g"):
         styles = {child.get("style") for child in group}
         if len(group) > 1 and len(styles) == 1 and {child.tag for child in group} == {"use"} and None not in styles:

@@ -89,15 +89,17 @@ class Timeline:
         self.keys = [f"{d.day} {d:%b %Y}: {label}" for d, label in zip(kept["date"], kept["label"], strict=True)]
         return np.array([place(d) for d in kept["date"]])
 
-    def levels(self, inches: float) -> list[int]:
-        """Return the row that each event's number stands in, so that near ones do not cover one another."""
-        rows: list[int] = []
-        ends = [-np.inf, -np.inf]
-        for at in (self._events - self.start) / (self.end - self.start) * inches:
-            row = 0 if at - ends[0] >= 0.13 or ends[0] <= ends[1] else 1
-            ends[row] = at
-            rows.append(row)
-        return rows
+    def numbers(self, inches: float) -> list[tuple[float, str]]:
+        """Return the events' numbers with their places; near ones share one label, so that none covers another."""
+        scale = inches / (self.end - self.start)
+        labels: list[tuple[float, str, float]] = []
+        for i, at in enumerate(map(float, self._events), start=1):
+            if labels and (at - labels[-1][2]) * scale < 0.07 * (2 + len(labels[-1][1]) / 2):
+                first, text, _ = labels[-1]
+                labels[-1] = ((first + at) / 2, f"{text.split('–')[0]}–{i}", at)
+            else:
+                labels.append((at, str(i), at))
+        return [(at, text) for at, text, _ in labels]
 
     def draw(self, axes: Axes, inches: float, *, labels: bool = True) -> None:
         """Set the limits, ticks and labels of a panel's time axis, and draw the events as thin numbered lines."""
@@ -109,19 +111,16 @@ class Timeline:
         axes.set_xticklabels(names if labels else [], minor=True)
         axes.tick_params(axis="x", which="minor", length=0, labelsize=7.5, pad=3.5)
         if len(self._events):
-            axes.vlines(
-                self._events, 0, 1, transform=axes.get_xaxis_transform(), color=INK, alpha=0.4, lw=0.6, zorder=0.5
-            )
-            height = axes.get_position().height * axes.figure.get_figheight() if axes.figure else 1.0
-            for i, (at, row) in enumerate(zip(self._events, self.levels(inches), strict=True), start=1):
-                axes.text(
-                    at, 1 + (0.015 + 0.1 * row) / height, str(i), transform=axes.get_xaxis_transform(),
-                    fontsize=6.5, ha="center", va="bottom", alpha=0.8,
-                )  # fmt: skip
+            over = axes.get_xaxis_transform()
+            x = np.repeat(self._events, 3)
+            y = np.tile([0.0, 1.0, np.nan], len(self._events))
+            axes.plot(x, y, transform=over, color=INK, alpha=0.4, lw=0.6, zorder=0.5, clip_on=False)
+            for at, text in self.numbers(inches):
+                axes.text(at, 1.01, text, transform=over, fontsize=6.5, ha="center", va="bottom", alpha=0.8)
 
-    def head(self, inches: float) -> float:
+    def head(self) -> float:
         """Return the room in inches that the events' numbers take above a panel."""
-        return 0.1 * (1 + max(self.levels(inches))) + 0.02 if len(self._events) else 0.0
+        return 0.12 if len(self._events) else 0.0
 
     def _ticks(self, inches: float) -> tuple[Sequence[float], Sequence[float], list[str]]:
         span = self.end - self.start

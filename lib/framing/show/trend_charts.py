@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from framing.show.chart import Chart
-from framing.show.sheet import QUIET, WIDTH, Sheet, nothing
-from framing.show.small_multiples import Panels, codes_of, describe, largest, nothing_in
+from framing.show.sheet import WIDTH, Sheet, nothing
+from framing.show.small_multiples import Panels, codes_of, describe, largest, nothing_in, numbers_of
 from framing.show.style import INK, Look, drawing, frame_look, group_looks, label_of, shorten
 from framing.show.tables import need_columns
 from framing.show.time_axis import Timeline
-from framing.show.wording import about_cells, counted, joined, number, span_of, validation_notes
+from framing.show.wording import about_cells, counted, named, number, span_of, validation_notes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -66,7 +66,7 @@ def plot_trends(
     """
     codes = codes_of(cells)
     names = {c: label_of(c, labels) for c in codes}
-    title = title or f"{joined(list(names.values())) or 'Frames'} over time, by source"
+    title = title or f"{named(codes, labels)} over time, by source"
     if empty := nothing_in(cells, title):
         return empty
     time = Timeline(cells["period"], events)
@@ -88,7 +88,7 @@ def plot_trends(
         for i, source in enumerate(sources):
             rows = kept[kept["group"].astype(str) == source]
             sheet.draw(i, source, rows, looks, "code", under=(groups or {}).get(source, ""))
-    return sheet.sheet.chart(cells, describe(cells, labels, "source"), columns=_COLUMNS)
+    return sheet.sheet.chart(numbers_of(cells), describe(cells, labels, "source"), columns=_COLUMNS)
 
 
 def plot_groups(
@@ -109,7 +109,7 @@ def plot_groups(
     """
     codes = codes_of(cells)
     names = {c: label_of(c, labels) for c in codes}
-    title = title or f"{joined(list(names.values())) or 'Frames'} over time, by group"
+    title = title or f"{named(codes, labels)} over time, by group"
     if empty := nothing_in(cells, title):
         return empty
     time = Timeline(cells["period"], events)
@@ -122,7 +122,7 @@ def plot_groups(
         sheet = Panels(kept, time, len(codes), looks, title=title, unit=unit, notes=said, under=False)
         for i, code in enumerate(codes):
             sheet.draw(i, names[code], kept[kept["code"].astype(str) == code], looks, "group")
-    return sheet.sheet.chart(cells, describe(cells, labels, "group"), columns=_COLUMNS)
+    return sheet.sheet.chart(numbers_of(cells), describe(cells, labels, "group"), columns=_COLUMNS)
 
 
 def _left(left: int, noun: str) -> list[str]:
@@ -176,10 +176,11 @@ def plot_difference(
     said = [*notes, explained, *time.notes, *_validated(codes, validation, labels)]
     columns = min(2, len(codes))
     width, high = (WIDTH - 0.15 - 0.5 - 0.3 * (columns - 1)) / columns, 1.9
-    head = time.head(width) + 0.22
+    head = time.head() + 0.22
+    unit = f"Percentage points; above zero: {first} higher, below: {second} higher"
     with drawing():
         body = -(-len(codes) // columns) * (high + head + 0.3)
-        sheet = Sheet(title, "Percentage points", body=body, notes=said, keys=time.keys)
+        sheet = Sheet(title, unit, body=body, notes=said, keys=time.keys)
         for i, code in enumerate(codes):
             left, top = 0.5 + i % columns * (width + 0.3), i // columns * (high + head + 0.3) + head
             axes = sheet.panel(left, top, width, high, numbers=i % columns == 0)
@@ -192,9 +193,6 @@ def plot_difference(
             time.draw(axes, width)
             name = shorten(label_of(code, labels), width, 9, bold=True)
             sheet.words(left, top - head, name, fontsize=9, fontweight="bold")
-            for at, va, group in ((0.99, "top", first), (0.01, "bottom", second)):
-                higher = shorten(f"{group} higher", width * 0.9, 7.5)
-                axes.text(0.005, at, higher, transform=axes.transAxes, fontsize=7.5, alpha=QUIET, va=va)
             rows = differences[differences["code"].astype(str) == code]
             _draw_differences(axes, time, rows, frame_look(code, codes))
     return sheet.chart(everything, _described(differences, codes, labels, first, second, pair))

@@ -22,26 +22,26 @@ def plot_words(terms: pd.DataFrame, *, panels: int = 12, rows: int = 10, title: 
     Parameters
     ----------
     terms : DataFrame
-        From `framing.tfidf` over the whole time: ``group``, ``term``, ``weight``, ``count``.
+        From `framing.tfidf` over the whole time: ``group``, ``term``, ``distinct``, ``count``.
     panels, rows : int
         Groups drawn, and terms in each.
     title : str
     """
     if not len(terms):
         return nothing(title, "No term occurs in enough articles to be compared.", terms)
-    need_columns(terms, ("group", "term", "weight", "count"), "The table of terms")
+    need_columns(terms, ("group", "term", "distinct", "count"), "The table of terms")
     groups = list(dict.fromkeys(terms["group"].astype(str)))
     shown = groups[:panels]
     columns = min(3, len(shown))
     width = (WIDTH - 0.2 - _GAP * (columns - 1)) / columns
     high = _ROW * min(rows, int(terms.groupby("group").size().max()))
     step = _HEAD + high + 0.22
-    notes = ["Bars: weight. The number behind a term: how often it occurs."]
+    notes = ["Bars: mean TF-IDF there minus the mean elsewhere. The number behind a term: how often it occurs there."]
     if len(groups) > panels:
         notes.append(f"{counted(len(groups) - panels, 'more group')} in the table.")
-    most = float(terms["weight"].max())
+    most = max(float(terms["distinct"].max()), 1e-9)
     with drawing():
-        sheet = Sheet(title, "TF-IDF weight", body=-(-len(shown) // columns) * step, notes=notes)
+        sheet = Sheet(title, "TF-IDF, there minus elsewhere", body=-(-len(shown) // columns) * step, notes=notes)
         for place, group in enumerate(shown):
             left, top = 0.1 + place % columns * (width + _GAP), place // columns * step
             part = terms[terms["group"].astype(str) == group].head(rows)
@@ -50,7 +50,7 @@ def plot_words(terms: pd.DataFrame, *, panels: int = 12, rows: int = 10, title: 
             axes.spines["bottom"].set_visible(False)
             axes.set_xticks([])
             axes.set_yticks([])
-            axes.barh(np.arange(len(part)), part["weight"], height=0.8, color=ACCENT, alpha=0.28, lw=0)
+            axes.barh(np.arange(len(part)), part["distinct"].clip(lower=0), height=0.8, color=ACCENT, alpha=0.28, lw=0)
             axes.axvline(0, color=INK, lw=0.8, alpha=0.5)
             axes.set_xlim(0, most)
             axes.set_ylim(len(part) - 0.5, -0.5)
@@ -59,5 +59,5 @@ def plot_words(terms: pd.DataFrame, *, panels: int = 12, rows: int = 10, title: 
                 sheet.words(left + 0.06, at, shorten(term, width - 0.6, 8.5))
                 sheet.words(left + width - 0.04, at, f"{count:,}", ha="right", fontsize=7.5, alpha=QUIET)
     first = terms[terms["group"].astype(str) == shown[0]]["term"].head(3)
-    alt = f"Heaviest terms of {counted(len(shown), 'group')}. In {shown[0]}: {joined([str(each) for each in first])}."
+    alt = f"Most distinctive terms of {counted(len(shown), 'group')}. In {shown[0]}: {joined([str(each) for each in first])}."
     return sheet.chart(terms, alt)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from framing.show.style import label_of, plain
+from framing.show.style import is_frame, label_of, plain
 
-__all__ = ["about_cells", "counted", "joined", "number", "shown_value", "span_of", "validation_notes"]
+__all__ = ["about_cells", "counted", "joined", "named", "number", "shown_value", "span_of", "validation_notes"]
 
 
 def joined(words: Sequence[str]) -> str:
@@ -47,6 +47,17 @@ def span_of(periods: Iterable[str]) -> str:
     """
     names = sorted({str(p).replace("Q", " Q") for p in periods})
     return names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
+
+
+def named(codes: Sequence[str], labels: Mapping[str, str] | None) -> str:
+    """Return codes as the beginning of a title: only the first frame with a capital.
+
+    >>> named(["space_race", "espionage", "china"], None)
+    'Space race, espionage and China'
+    """
+    words = [(c, label_of(c, labels)) for c in codes if c]
+    small = [w.lower() if i and is_frame(c) and w[1:].islower() else w for i, (c, w) in enumerate(words)]
+    return joined(small) if len(small) <= 3 else f"{len(small)} codes" if small else "Frames"
 
 
 def validation_notes(

@@ -11,7 +11,7 @@ import pandas as pd
 from framing.measures.kernel import LEAD_WORDS
 from framing.project import FramingError, nearest
 from framing.trends.intervals import effective_number, wilson
-from framing.trends.periods import assign, check_every, is_partial, span
+from framing.trends.periods import assign, check_every, extent, is_partial, span
 from framing.trends.resample import cluster_keys, ratio_interval
 from framing.trends.units import counts_in
 
@@ -103,33 +103,32 @@ def trends(
     rows = counted["row"].to_numpy()
     features = corpus.features.iloc[rows]
 
-    tables = []
-    if measure == "tone":
-        tables.append(_tone_cells(features, np.ones(len(features), dtype=bool), cell, grid, counted, keys, seed, ""))
-    for entry in entries:
-        counts = counts_in(
-            unit, corpus.features, corpus.mentions if unit != "article" else pd.DataFrame(), entry.column
-        )[rows]
-        if measure == "share":
-            table = _share_cells(counts > 0, cell, grid, counted)
-        elif measure == "rate":
-            words = _words(features, unit)
-            table = _totals(cell, grid, counted).assign(
-                hits=np.bincount(cell, counts > 0, minlength=len(grid)).astype(int)
-            )
-            table["raw"] = _ratio(
-                np.bincount(cell, counts * 1000, minlength=len(grid)), np.bincount(cell, words, minlength=len(grid))
-            )
-            table["low"], table["high"] = ratio_interval(counts * 1000, words, cell, len(grid), keys, seed=seed)
-        else:
-            table = _tone_cells(features, counts > 0, cell, grid, counted, keys, seed, entry.code)
-        tables.append(table.assign(code=entry.code))
+    mentions = corpus.mentions if unit != "article" else pd.DataFrame()
+    counts = [counts_in(unit, corpus.features, mentions, entry.column)[rows] for entry in entries]
+    codes = [entry.code for entry in entries]
+    if measure == "share":
+        tables = [_share_cells(each > 0, cell, grid, counted) for each in counts]
+    elif measure == "rate":
+        words = np.repeat(_words(features, unit)[:, None], len(codes), axis=1)
+        hits = [each > 0 for each in counts]
+        every_article = [np.ones(len(rows), dtype=bool)] * len(codes)
+        tops = np.stack(counts, axis=1) * 1000
+        tables = _ratio_cells(tops, words, every_article, hits, cell, grid, counted, keys, seed)
+    else:
+        tone = features["tone"].to_numpy()
+        codes = ["", *codes]
+        chosen = [~np.isnan(tone) & hit for hit in [np.ones(len(tone), dtype=bool), *(each > 0 for each in counts)]]
+        micro = np.rint(np.nan_to_num(tone) * _MICRO).astype(np.int64)[:, None]
+        bottoms = np.stack(chosen, axis=1).astype(np.int64)
+        tables = _ratio_cells(micro * bottoms, bottoms, chosen, chosen, cell, grid, counted, keys, seed)
+        tables = [each.assign(**{name: each[name] / _MICRO for name in ("raw", "low", "high")}) for each in tables]
+    tables = [each.assign(code=code) for each, code in zip(tables, codes, strict=True)]
     cells = pd.concat(tables, ignore_index=True) if len(grid) and tables else pd.DataFrame(columns=CELLS)
     if cells.empty:
         return cells
     cells = cells.assign(measure=measure, unit=unit, policy="all", denominator=denominator, estimate=cells["raw"])
-    local = corpus.articles["published_local"].dropna()
-    partial = {each: is_partial(each, local.min(), local.max()) for each in periods}
+    first, last = extent(corpus.articles["published_local"], corpus.articles["published_precision"], every)
+    partial = {each: is_partial(each, first, last) for each in periods}
     cells["partial"] = cells["period"].map(partial).astype(bool)
     cells["reason"] = [_reason(number, min_articles) for number in cells["articles"]]
     cells["shown"] = (cells["reason"] == "") & cells["estimate"].notna()
@@ -142,6 +141,7 @@ def base(corpus: Corpus, by: str, every: str, denominator: str, *, dated: bool =
     With ``dated=False`` undated articles count too, and every article is of the period "all".
     """
     articles = corpus.articles
+    _check_by(corpus, by)
     group = pd.Series("all", index=articles.index) if by == "all" else articles[by].fillna("").astype(str)
     period = assign(articles["published_local"], articles["published_precision"], every)
     if not dated:
@@ -202,12 +202,15 @@ def _in_language(corpus: Corpus) -> np.ndarray:
 
 def _check(corpus: Corpus, by: str, every: str, measure: str, denominator: str) -> None:
     check_every(every)
-    known = ["source", "group", "country", "ownership", "all"]
-    if by != "all" and by not in corpus.articles.columns:
-        raise FramingError(f'by="{by}" is no column of the articles{nearest(by, [*known, *corpus.articles.columns])}')
+    _check_by(corpus, by)
     for name, value, names in (("measure", measure, MEASURES), ("denominator", denominator, DENOMINATORS)):
         if value not in names:
             raise FramingError(f'{name}="{value}" is not known{nearest(value, names)}')
+
+
+def _check_by(corpus: Corpus, by: str) -> None:
+    if by != "all" and by not in corpus.articles.columns:
+        raise FramingError(f'by="{by}" is no column of the articles{nearest(by, ["all", *corpus.articles.columns])}')
 
 
 def _totals(cell: np.ndarray, grid: pd.MultiIndex, counted: pd.DataFrame) -> pd.DataFrame:
@@ -231,28 +234,27 @@ def _share_cells(hit: np.ndarray, cell: np.ndarray, grid: pd.MultiIndex, counted
     return table
 
 
-def _tone_cells(
-    features: pd.DataFrame,
-    chosen: np.ndarray,
+def _ratio_cells(
+    tops: np.ndarray,
+    bottoms: np.ndarray,
+    chosen: list[np.ndarray],
+    hits: list[np.ndarray],
     cell: np.ndarray,
     grid: pd.MultiIndex,
     counted: pd.DataFrame,
     keys: np.ndarray,
     seed: int,
-    code: str,
-) -> pd.DataFrame:
-    """Mean tone of the chosen articles; headline-only articles have no tone and do not count."""
-    tone = features["tone"].to_numpy()
-    chosen = chosen & ~np.isnan(tone)
-    cell, keys, tone = cell[chosen], keys[chosen], np.rint(tone[chosen] * _MICRO).astype(np.int64)
-    table = _totals(cell, grid, counted[chosen]).assign(code=code)
-    table["hits"] = table["articles"]
-    ones = np.ones(len(tone), dtype=np.int64)
-    total = np.bincount(cell, tone, minlength=len(grid))
-    table["raw"] = _ratio(total, table["articles"].to_numpy()) / _MICRO
-    low, high = ratio_interval(tone, ones, cell, len(grid), keys, seed=seed)
-    table["low"], table["high"] = low / _MICRO, high / _MICRO
-    return table
+) -> list[pd.DataFrame]:
+    """Cells of ratios of sums, one table a column of ``tops``; ``chosen`` articles count, ``hits`` of them hit."""
+    low, high = ratio_interval(tops, bottoms, cell, len(grid), keys, seed=seed)
+    tables = []
+    for column, (these, hit) in enumerate(zip(chosen, hits, strict=True)):
+        table = _totals(cell[these], grid, counted[these])
+        table["hits"] = np.bincount(cell[hit], minlength=len(grid))
+        sums = [np.bincount(cell, each[:, column], minlength=len(grid)) for each in (tops, bottoms)]
+        table["raw"] = _ratio(*sums)
+        tables.append(table.assign(low=low[:, column], high=high[:, column]))
+    return tables
 
 
 def _words(features: pd.DataFrame, unit: str) -> np.ndarray:

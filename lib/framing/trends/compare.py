@@ -77,8 +77,15 @@ def together(cells: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``code_a``, ``code_b``, ``r`` (missing with fewer than eight changes), ``periods`` (changes compared).
+
+    Raises
+    ------
+    FramingError
+        When the cells are of several groups.
     """
-    shown = cells[cells["shown"] & ~cells["partial"]]
+    if cells["group"].nunique() > 1:
+        raise FramingError('together() compares the frames of one group; measure with trends(..., by="all").')
+    shown = cells[cells["shown"].astype(bool) & ~cells["partial"].astype(bool)]
     shares = shown.pivot_table(index="period", columns="code", values="estimate", observed=True)
     shares = shares.reindex(sorted(set(cells["period"])))
     changes = shares.diff()

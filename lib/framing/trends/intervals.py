@@ -46,7 +46,9 @@ def wilson(share: np.ndarray, number: np.ndarray) -> tuple[np.ndarray, np.ndarra
         shrink = 1 + Z**2 / number
         centre = (share + Z**2 / (2 * number)) / shrink
         half = Z / shrink * np.sqrt(share * (1 - share) / number + Z**2 / (4 * number**2))
-        return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
+        # At 0 and 1 the formula meets the bound; rounding must not leave the estimate outside its interval.
+        low, high = np.where(share == 0, 0.0, centre - half), np.where(share == 1, 1.0, centre + half)
+        return np.clip(low, 0, 1), np.clip(high, 0, 1)
 
 
 def newcombe(

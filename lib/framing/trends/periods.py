@@ -6,7 +6,7 @@ import pandas as pd
 
 from framing.project import FramingError, nearest
 
-__all__ = ["EVERY", "assign", "check_every", "is_partial", "period_start", "span"]
+__all__ = ["EVERY", "assign", "check_every", "extent", "is_partial", "period_start", "span"]
 
 EVERY = ("month", "quarter", "year", "all")
 _FREQUENCY = {"month": "M", "quarter": "Q", "year": "Y"}
@@ -66,6 +66,21 @@ def span(periods: pd.Series, every: str) -> list[str]:
     if every == "all":
         return ["all"]
     return [str(each) for each in pd.period_range(found.min(), found.max(), freq=_FREQUENCY[every])]
+
+
+def extent(local: pd.Series, precision: pd.Series, every: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the first and the last day of the articles that join a period; "2024-10" reaches to 31 October.
+
+    >>> dates = pd.Series(pd.to_datetime(["2024-01-01", "2024-03-20", "2024-10-01"]))
+    >>> [each.date().isoformat() for each in extent(dates, pd.Series(["year", "day", "month"]), "month")]
+    ['2024-03-20', '2024-10-31']
+    """
+    fits = precision.isin(_FINE_ENOUGH[every]) & local.notna()
+    ends = local[fits].copy()
+    for coarse, frequency in (("month", "M"), ("year", "Y")):
+        these = precision[fits] == coarse
+        ends[these] = local[fits][these].dt.to_period(frequency).dt.end_time.dt.normalize().astype(ends.dtype)
+    return local[fits].min(), ends.max()
 
 
 def period_start(period: str) -> pd.Timestamp:

@@ -46,32 +46,37 @@ def tone_by_frame(
     part = corpus.features.iloc[chosen["row"]]
     where = pd.Index(groups).get_indexer(chosen["group"]) if groups else np.zeros(0, dtype=int)
     keys = cluster_keys(chosen["cluster_id"])
+    hits = np.stack([(part[entry.column] > 0).to_numpy() for entry in entries], axis=1)
+    found = {
+        name: _gap(np.rint(part[column].to_numpy() * 1_000_000).astype(np.int64), hits, where, len(groups), keys, seed)
+        for name, column in (("masked", "tone"), ("raw", "tone_raw"))
+    }
     tables = []
-    for entry in entries:
-        hit = (part[entry.column] > 0).to_numpy()
+    for place, entry in enumerate(entries):
+        hit = hits[:, place]
         table = pd.DataFrame({"group": groups, "code": entry.code})
         table["articles"] = np.bincount(where[hit], minlength=len(groups))
-        table["without"] = np.bincount(where[~hit], minlength=len(groups))
-        for name, column in (("masked", "tone"), ("raw", "tone_raw")):
-            micro = np.rint(part[column].to_numpy() * 1_000_000).astype(np.int64)
-            estimate, low, high = _gap(micro, hit, where, len(groups), keys, seed)
-            table[name], table[f"{name}_low"], table[f"{name}_high"] = estimate, low, high
-        table["shown"] = (table["articles"] >= min_articles) & (table["without"] >= min_articles)
-        tables.append(table.drop(columns="without"))
+        without = np.bincount(where[~hit], minlength=len(groups))
+        for name, (estimate, low, high) in found.items():
+            table[name], table[f"{name}_low"], table[f"{name}_high"] = estimate[:, place], low[:, place], high[:, place]
+        table["shown"] = (table["articles"] >= min_articles) & (without >= min_articles)
+        tables.append(table)
     return pd.concat(tables, ignore_index=True)
 
 
 def _gap(
-    micro: np.ndarray, hit: np.ndarray, where: np.ndarray, groups: int, keys: np.ndarray, seed: int
+    micro: np.ndarray, hits: np.ndarray, where: np.ndarray, groups: int, keys: np.ndarray, seed: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Difference of two means, with and without; its interval from those of both (Newcombe's rule of squares)."""
+    """Differences of two means, with and without; their intervals from those of both (Newcombe's rule of squares)."""
     sides = []
-    for side in (hit, ~hit):
-        counts = np.bincount(where[side], minlength=groups)
-        total = np.bincount(where[side], micro[side], minlength=groups)
-        mean = np.divide(total, counts, out=np.full(groups, np.nan), where=counts > 0)
-        ones = np.ones(int(side.sum()), dtype=np.int64)
-        low, high = ratio_interval(micro[side], ones, where[side], groups, keys[side], seed=seed)
+    for side in (hits.astype(np.int64), (~hits).astype(np.int64)):
+        tops = micro[:, None] * side
+        total, counts = (
+            np.stack([np.bincount(where, column, minlength=groups) for column in each.T], axis=1)
+            for each in (tops, side)
+        )
+        mean = np.divide(total, counts, out=np.full(counts.shape, np.nan), where=counts > 0)
+        low, high = ratio_interval(tops, side, where, groups, keys, seed=seed)
         sides.append((mean / 1e6, low / 1e6, high / 1e6))
     (a, a_low, a_high), (b, b_low, b_high) = sides
     low = a - b - np.hypot(a - a_low, b_high - b)

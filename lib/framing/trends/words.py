@@ -25,8 +25,9 @@ def tfidf(
 ) -> pd.DataFrame:
     """Return the terms that set articles, sources, groups or periods apart.
 
-    TF-IDF with sublinear counts, smoothed idf over the groups and rows of length one (scikit-learn's
-    `TfidfTransformer`). Stop words, numbers and the outlets' own names are no terms.
+    Mean TF-IDF of a term in the articles of one minus its mean in all others (scikit-learn's `TfidfTransformer` on
+    articles: sublinear counts, smoothed idf, rows of length one). Stop words, numbers and the outlets' own names are
+    no terms.
 
     Parameters
     ----------
@@ -47,8 +48,9 @@ def tfidf(
     Returns
     -------
     DataFrame
-        ``group`` (an article_id when ``by="article"``), ``period``, ``term``, ``weight`` (0 to 1), ``count``,
-        ``articles`` (with the term, in the corpus), ``groups`` (that use it); heaviest first.
+        ``group`` (an article_id when ``by="article"``), ``period``, ``term``, ``distinct`` (``weight`` minus
+        ``elsewhere``), ``weight`` (mean TF-IDF there, 0 to 1), ``elsewhere`` (mean in all others), ``count``,
+        ``articles`` (with the term, in the corpus), ``groups`` (that use it); the most distinct first.
 
     Examples
     --------

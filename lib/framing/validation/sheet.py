@@ -54,9 +54,11 @@ def coding_sheet(
     entry = corpus.codebook.select([frame])[0]
     hits = passages(corpus, frames=[frame], words=words, one_per_article=True)
     hits["passage"] = (hits["left"] + hits["match"] + hits["right"]).str.strip()
-    without = (corpus.features[entry.column] == 0) & corpus.features["on_topic"]
-    others = corpus.articles[without.to_numpy()]
-    others = others[~corpus.clusters["cluster_id"][without.to_numpy()].duplicated().to_numpy()].copy()
+    without = ((corpus.features[entry.column] == 0) & corpus.features["on_topic"]).to_numpy()
+    clusters = corpus.clusters
+    others = corpus.articles.assign(cluster_id=clusters["cluster_id"], role=clusters["role"])[without]
+    # The original speaks for its copies, whatever the order of the rows.
+    others = others.sort_values(["role", "article_id"], ascending=[False, True]).drop_duplicates("cluster_id")
     others["passage"] = [_middle(h, b, 2 * words + 2) for h, b in zip(others["headline"], others["body"], strict=True)]
     half = number // 2
     parts = [_strata(corpus, hits, half, every, seed), _strata(corpus, others, number - half, every, seed)]

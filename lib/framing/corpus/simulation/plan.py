@@ -90,11 +90,15 @@ def make_plan(
 
 
 def _shares_out(total: int, weights: list[float]) -> list[int]:
-    """Divide a number by weights; the largest remainders get what is left over."""
-    whole = sum(weights)
-    exact = [total * weight / whole for weight in weights]
-    counts = [int(each) for each in exact]
-    order = sorted(range(len(exact)), key=lambda each: (round(counts[each] - exact[each], 9), each))
-    for each in order[: total - sum(counts)]:
-        counts[each] += 1
+    """Divide a number by weights, rounding the running sum, so that small totals spread evenly too.
+
+    >>> _shares_out(3, [1.0, 1.0, 1.0, 1.0])
+    [1, 0, 1, 1]
+    """
+    whole, running, given, counts = sum(weights), 0.0, 0, []
+    for weight in weights:
+        running += weight
+        upto = int(round(total * running / whole, 6) + 0.5 - 1e-9)
+        counts.append(upto - given)
+        given = upto
     return counts
