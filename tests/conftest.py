@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import framing
 import pytest
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -15,3 +17,51 @@ def shared_data() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs ../shared/data, which is not here")
     return SHARED
+
+
+TINY_CODEBOOK = """\
+name: tiny
+version: 1
+language: en
+topic:
+  include:
+    - space
+frames:
+  space_race:
+    label: Space race
+    definition: A contest.
+    include:
+      - race*
+  espionage:
+    label: Espionage
+    definition: Spying.
+    include:
+      - spy
+      - spies
+actors:
+  china:
+    label: China
+    include:
+      - China
+"""
+TINY_SOURCES = """\
+name,aliases,domains,country,group,ownership,language,agency
+Alpha,Alpha Times|AT,alpha.example,Freedonia,North,private,en,false
+Beta,,beta.example,Sylvania,South,state,en,false
+"""
+
+
+@pytest.fixture
+def tiny(tmp_path):
+    """Make a corpus of few articles, with a codebook of two frames and outlets Alpha (North) and Beta (South)."""
+
+    def load(rows, **options):
+        folder = tmp_path / "tiny"
+        folder.mkdir(exist_ok=True)
+        lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+        (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
+        (folder / "codebook.yml").write_text(TINY_CODEBOOK, encoding="utf-8")
+        (folder / "sources.csv").write_text(TINY_SOURCES, encoding="utf-8")
+        return framing.load(folder, **options)
+
+    return load

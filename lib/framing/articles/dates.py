@@ -19,7 +19,8 @@ PRECISIONS = ("time", "day", "month", "year")
 
 _YEAR_FIRST = re.compile(
     r"(\d{4})(?P<sep>[-/.年])\s?(\d{1,2})(?:(?P=sep)|月)\s?(\d{1,2})日?"
-    r"(?:[T ]\s?(?P<clock>\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?)\s?(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?(?: (?:UTC|GMT))?)?"
+    r"(?:[T ]\s?(?P<clock>\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?)\s?"
+    r"(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?(?: (?:UTC|GMT))?)?"
 )
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)Z?)?")
 _NUMERIC = re.compile(
@@ -68,7 +69,7 @@ def read_dates(
     columns: dict[str, set[str]] = {}
     for file, text in places:
         columns.setdefault(file, set()).add(text)
-    read = {}
+    read: dict[tuple[str, str], tuple[dt.datetime, dt.datetime, str] | None] = {}
     for file, texts in columns.items():
         order = _day_month_order(texts)
         read |= {(file, each): _read(each, order) for each in texts if each}

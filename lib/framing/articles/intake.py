@@ -85,8 +85,10 @@ def take_in(records: Iterable[Record | Unread], outlets: Outlets) -> Intake:
         if not headline.strip() and not body.strip():
             reason, detail = "neither headline nor body", ""
         elif name in first:
-            other = good[first[name]]
-            reason, detail = "repeats an earlier record", f"record {other.number:,} of {other.file}"
+            earlier = first[name]
+            same = headline == given["headline"][earlier] and body == given["body"][earlier]
+            reason = "repeats an earlier record" if same else "has the source and url of an earlier record"
+            detail = f"record {good[earlier].number:,} of {good[earlier].file}"
         else:
             first[name] = row
             keep.append(row)

@@ -119,8 +119,10 @@ def recognise(names: Iterable[str]) -> dict[str, str]:
 def canonical_url(url: str) -> str:
     """Return a url without scheme, ``www.``, fragment, tracking parameters and final slash.
 
-    >>> canonical_url("https://www.Example.org/a/?utm_source=x&id=3#top")
-    'example.org/a?id=3'
+    A fragment that is a number stays: some archives keep a day's items on one page.
+
+    >>> canonical_url("https://www.Example.org/a/?utm_source=x&id=3#top"), canonical_url("http://kcna.example/04.htm#2")
+    ('example.org/a?id=3', 'kcna.example/04.htm#2')
     """
     try:
         parts = urlsplit(url.strip())
@@ -130,7 +132,8 @@ def canonical_url(url: str) -> str:
     except ValueError:
         return url.strip()
     name = parts.netloc.casefold().removeprefix("www.")
-    return name + parts.path.rstrip("/") + (f"?{urlencode(query)}" if query else "")
+    item = f"#{parts.fragment}" if parts.fragment.isdigit() else ""
+    return name + parts.path.rstrip("/") + (f"?{urlencode(query)}" if query else "") + item
 
 
 def host(url: str) -> str:

@@ -13,6 +13,7 @@ from framing.corpus.wire import exact_copies
 from framing.engine.local import measure_articles
 from framing.measures.codebook import Codebook
 from framing.measures.kernel import Measured
+from framing.project import FramingError, nearest
 
 __all__ = ["About", "Corpus"]
 
@@ -144,6 +145,36 @@ class Corpus:
         """How well each validated frame agrees with human coders; frames that nobody validated are absent."""
         return self.codebook.validation()
 
+    def pick_events(self, *, frames: Sequence[str] = (), names: Sequence[str] = ()) -> pd.DataFrame:
+        """Return the events to mark on a chart: those named, else those that touch one of the frames.
+
+        Parameters
+        ----------
+        frames : sequence of str
+            Codes; none means every event.
+        names : sequence of str
+            ``event_id`` of events.csv; they win over the frames.
+
+        Returns
+        -------
+        DataFrame
+            Rows of ``events``.
+
+        Raises
+        ------
+        FramingError
+            For an event that the ledger does not have.
+        """
+        known = set(self.events["event_id"])
+        for name in names:
+            if name not in known:
+                raise FramingError(f'events.csv has no event "{name}"{nearest(name, known)}')
+        if names:
+            return self.events[self.events["event_id"].isin(names)].reset_index(drop=True)
+        wanted = {code.partition("/")[0] for code in frames}
+        touched = self.events["frames"].map(lambda codes: not wanted or not wanted.isdisjoint(codes.split("|")))
+        return self.events[touched.astype(bool)].reset_index(drop=True)
+
     def where(
         self,
         *,
@@ -177,8 +208,7 @@ class Corpus:
         FramingError
             For a source or group that the corpus does not have, or a date of another form.
         """
-        names = [(each,) if isinstance(each, str) and each else tuple(each) for each in (sources, groups)]
-        asked = Selection(*names, start, end, language, matching)
+        asked = Selection(_listed(sources), _listed(groups), start, end, language, matching)
         kept = select(self.articles, asked)
         if kept.all():
             return replace(self, selection=self.selection + asked.said())
@@ -191,3 +221,8 @@ class Corpus:
             features = self._measured.features[kept].reset_index(drop=True)
             part.__dict__["_measured"] = Measured(candidates, features)
         return part
+
+
+def _listed(names: str | Sequence[str]) -> tuple[str, ...]:
+    """Take one name for a list of one, not for its letters."""
+    return tuple(name for name in ([names] if isinstance(names, str) else names) if name)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import nbformat
 
 from framing.project import FramingError, root
 from framing.report.kernel import run_notebook
@@ -68,6 +67,8 @@ def execute(
     one_thread, on_cell
         See :func:`framing.report.kernel.run_notebook`.
     """
+    import nbformat
+
     target = work / "notebook.ipynb"
     (work / "figures").mkdir()
     failure = ""
@@ -77,14 +78,15 @@ def execute(
         failure = f"The notebook could not be run to its end: {_first_line(str(error)) or type(error).__name__}."
     notebook = _public(target if target.is_file() else source, source.name, private)
     nbformat.write(notebook, target)
-    errors = [output for cell in notebook["cells"] for output in cell.get("outputs", []) if output["output_type"] == "error"]
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    errors = [output for output in outputs if output["output_type"] == "error"]
     if errors:
         failure = error_sentence(errors[0]["ename"], errors[0]["evalue"])
-    said = [text for each in outputs_of(notebook, FINDINGS) if isinstance(each, dict) for text in each.get("findings", [])]
+    said = [each.get("findings", []) for each in outputs_of(notebook, FINDINGS) if isinstance(each, dict)]
     counts = next((each for each in outputs_of(notebook, CORPUS) if isinstance(each, dict)), {})
     return Executed(
         notebook=notebook,
-        findings=[] if failure else [str(text) for text in said],
+        findings=[] if failure else [str(text) for texts in said for text in texts],
         counts={str(name): number for name, number in counts.items() if type(number) is int},
         error=failure,
         stopped=bool(errors),
@@ -120,16 +122,22 @@ def _first_line(text: str) -> str:
 
 def _public(path: Path, name: str, private: Mapping[str, str]) -> Any:
     """Read an executed notebook, with this machine's paths and random ids replaced."""
+    import nbformat
+
     here = str(root())
     swaps = {**private, here + "/": "", here + "\\": ""}
-    notebook = nbformat.reads(public_text(path.read_text(encoding="utf-8"), swaps), as_version=4)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", nbformat.warnings.DuplicateCellId)  # mended below
+        notebook = nbformat.reads(public_text(path.read_text(encoding="utf-8"), swaps), as_version=4)
     papermill = notebook.metadata.get("papermill", {})
     for key in ("input_path", "output_path"):
         if key in papermill:
             papermill[key] = f"notebooks/{name}"
+    taken: set[str] = set()
     for number, cell in enumerate(notebook.cells):
         tags = cell.metadata.get("tags", [])
         made_by_papermill = {"injected-parameters", ERROR_MARK} & set(tags)
-        if made_by_papermill or not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", cell.get("id", "")):
+        if made_by_papermill or cell.get("id") in taken or not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", cell.get("id", "")):
             cell["id"] = f"{tags[0] if made_by_papermill else 'cell'}-{number}"
+        taken.add(cell["id"])
     return notebook

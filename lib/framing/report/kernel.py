@@ -7,6 +7,7 @@ kernel alone: several notebooks can run side by side in threads.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import os
@@ -62,7 +63,7 @@ def run_notebook(
     _register()
     for name in ("papermill", "traitlets"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    with tempfile.TemporaryDirectory(prefix="framing-ipython-") as profile:
+    with tempfile.TemporaryDirectory(prefix="framing-ipython-") as profile, contextlib.closing(_thread_loop()):
         papermill.execute_notebook(
             _literal(source),
             _literal(target),
@@ -85,6 +86,17 @@ def kill_kernels() -> None:
         if process is not None:
             with contextlib.suppress(OSError):
                 process.kill()
+
+
+def _thread_loop() -> asyncio.AbstractEventLoop:
+    """Return the event loop that nbclient uses in this thread and leaves open."""
+    from nbclient.util import run_sync
+
+    async def running() -> asyncio.AbstractEventLoop:
+        return asyncio.get_running_loop()
+
+    loop: asyncio.AbstractEventLoop = run_sync(running)()
+    return loop
 
 
 def _literal(path: Path) -> str:
@@ -115,7 +127,7 @@ def _register() -> None:
     if "framing" in papermill_engines._engines:
         return
 
-    class ThisInterpreter(KernelSpecManager):  # type: ignore[misc]
+    class ThisInterpreter(KernelSpecManager):
         """Knows one kernel: the interpreter that runs now."""
 
         def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
@@ -123,7 +135,7 @@ def _register() -> None:
             spec = get_kernel_dict()
             return KernelSpec(resource_dir="", **{**spec, "argv": [sys.executable, *spec["argv"][1:]]})
 
-    class Engine(NBClientEngine):  # type: ignore[misc]
+    class Engine(NBClientEngine):
         """Papermill's own engine with this kernel manager and an environment for the kernel alone."""
 
         @classmethod

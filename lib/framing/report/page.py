@@ -28,7 +28,7 @@ TITLE = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)")
 
 
 def split_title(notebook: Mapping[str, Any], fallback: str) -> tuple[str, str]:
-    """Return a notebook's question, which is its first heading, and the rest of that cell.
+    r"""Return a notebook's question, which is its first heading, and the rest of that cell.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def split_title(notebook: Mapping[str, Any], fallback: str) -> tuple[str, str]:
 
     Examples
     --------
-    >>> cell = {"cell_type": "markdown", "source": "# Who wrote *what*?\\n\\nWhy it matters.", "metadata": {}}
+    >>> cell = {"cell_type": "markdown", "source": "# Who wrote *what*?\n\nWhy it matters.", "metadata": {}}
     >>> split_title({"cells": [cell]}, "01-corpus")
     ('Who wrote what?', 'Why it matters.')
     """
@@ -93,7 +93,7 @@ def page_html(notebook: Any, /, **context: Any) -> str:
     cells = [_shown(cell, prose) for cell in _cells(notebook, rest if title == context["title"] else None)]
     contents = [(level, name, text) for level, name, text in prose.headings if level in (2, 3)]
 
-    class PageExporter(TemplateExporter):  # type: ignore[misc]
+    class PageExporter(TemplateExporter):
         """nbconvert with our template alone: it extends none of nbconvert's, which load scripts from a network."""
 
         output_mimetype = "text/html"

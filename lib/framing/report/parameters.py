@@ -8,7 +8,9 @@ line with a second ``=`` in silence; here such a line is an error that says so.
 from __future__ import annotations
 
 import ast
+import contextlib
 import io
+import json
 import math
 import tokenize
 from collections.abc import Iterable, Mapping
@@ -108,6 +110,7 @@ def _parameter(line: ast.stmt, help: str) -> Parameter | None:
         name, kind = line.targets[0].id, ""
     else:
         return None
+    assert line.value is not None
     try:
         default = ast.literal_eval(line.value)
     except ValueError:
@@ -164,6 +167,10 @@ def convert(parameter: Parameter, value: str | list[str], *, where: str) -> Any:
 def _items(text: str, parameter: Parameter, where: str) -> list[str]:
     if not text.strip().startswith("["):
         return [item.strip() for item in text.split(",") if item.strip()]
+    with contextlib.suppress(ValueError):  # JSON first: YAML reads its escapes of rare letters otherwise
+        items = json.loads(text, parse_int=str, parse_float=str)
+        if isinstance(items, list) and all(isinstance(item, str) for item in items):
+            return items
     try:
         items = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes only text, lists and dicts
     except yaml.YAMLError:

@@ -207,8 +207,17 @@ class Origins:
         corpus = self.corpus(parameters["corpus"]) if parameters.get("corpus") else {}
         codebook = self.codebook(parameters.get("codebook") or "", parameters.get("corpus") or "")
         return self.digest(
-            [cells, dict(parameters), chrome, corpus, codebook, self.instruments(), self.named_files(parameters)]
-            + [self.library, self.environment]
+            {
+                "notebook": cells,
+                "parameters": dict(parameters),
+                "chrome": chrome,
+                "corpus": corpus,
+                "codebook": codebook,
+                "instruments": self.instruments(),
+                "files": self.named_files(parameters),
+                "library": self.library,
+                "environment": self.environment,
+            }
         )
 
     def record(self, parameters: Mapping[str, Any]) -> dict[str, Any]:

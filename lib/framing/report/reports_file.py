@@ -174,8 +174,9 @@ def _sentence(error: ValidationError, path: Path, lines: dict[Place, int]) -> Fr
     where = _where(path, lines, place)
     key = next((str(part) for part in reversed(place) if isinstance(part, str)), "reports")
     if first["type"] == "extra_forbidden":
-        model = {1: _File, 3: Report}.get(len(place), NotebookEntry)
-        return FramingError(f"{where}: {key} is not a key that is known here{nearest(key, model.model_fields)}")
+        models: dict[int, type[_Strict]] = {1: _File, 3: Report}
+        known = models.get(len(place), NotebookEntry).model_fields
+        return FramingError(f"{where}: {key} is not a key that is known here{nearest(key, known)}")
     if first["type"] == "missing":
         return FramingError(f'{where}: the key "{key}" is missing; add {key}: with a value.')
     return FramingError(f'{where}: the key "{key}" has the wrong shape ({first["msg"].lower()}); see reports.yml.')
@@ -216,7 +217,7 @@ def _check(found: Reports) -> None:
             if entry.notebook not in known:
                 raise FramingError(f'{where}: no notebook "{entry.notebook}"{nearest(entry.notebook, known)}')
             if entry.notebook.lower() == "index":
-                raise FramingError(f"{where}: a page named index would stand in the index's place; rename the notebook.")
+                raise FramingError(f"{where}: a page index.html would replace the index; rename that notebook.")
             if entry.notebook in used:
                 raise FramingError(f"{where}: {entry.notebook} stands in the report twice; keep one.")
             used.add(entry.notebook)

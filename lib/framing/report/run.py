@@ -6,6 +6,7 @@ once, so an interrupted run leaves whole pages and an index that says which of t
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -14,17 +15,15 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 
-import nbformat
-
 from framing.project import FramingError, outputs_folder
 from framing.report.executed import Executed, execute
 from framing.report.index import index_html
 from framing.report.kernel import kill_kernels
-from framing.report.page import page_html, split_title
-from framing.report.parameters import Parameter, check_known, convert, declared
+from framing.report.page import page_html
 from framing.report.provenance import Origins, made_now
 from framing.report.publish import move, only_run, read_record, remove, write_text
-from framing.report.reports_file import Report, Reports, notebooks_folder, read_reports
+from framing.report.reports_file import Report, read_reports
+from framing.report.tasks import Task, tasks_of
 
 __all__ = ["Event", "Result", "run_reports"]
 
@@ -72,18 +71,6 @@ class Event:
     cell: int = 0
     cells: int = 0
     result: Result | None = None
-
-
-@dataclass(frozen=True)
-class _Task:
-    """One notebook of a report with all that decides its result."""
-
-    name: str
-    source: Path
-    title: str
-    cells: list[Any]
-    passed: dict[str, Any]
-    resolved: dict[str, Any]
 
 
 def run_reports(
@@ -134,63 +121,9 @@ def run_reports(
     origins = Origins()
     runs = []
     for report in reports.named(list(names)):
-        tasks = _tasks(reports, report, dict(parameters or {}), folder / report.name)
+        tasks = tasks_of(reports, report, dict(parameters or {}), folder / report.name)
         runs.append(_Run(report, tasks, folder / report.name, origins, force, echo))
     return [result for run in runs for result in run.all(jobs)]
-
-
-def _tasks(reports: Reports, report: Report, asked: dict[str, str], folder: Path) -> list[_Task]:
-    """Check everything that can be wrong before a kernel starts, and resolve each notebook's parameters."""
-    number = next(n for n, each in enumerate(reports.reports) if each.name == report.name)
-    read = {}
-    for entry in report.notebooks:
-        path = notebooks_folder() / f"{entry.notebook}.ipynb"
-        try:
-            notebook = nbformat.read(path, as_version=4)
-        except Exception as error:  # nbformat raises several kinds, among them plain ones of json and jsonschema
-            raise FramingError(f"{path.name} is not a notebook: {str(error).splitlines()[0][:120]}.") from None
-        read[entry.notebook] = (path, notebook, declared(notebook, where=path.name))
-    known = {name for _, _, parameters in read.values() for name in parameters}
-    here = {name: reports.where("reports", number, "parameters", name) for name in report.parameters}
-    check_known(here, known, among=f'any notebook of report "{report.name}"')
-    check_known({name: f"-p {name}" for name in asked}, known, among=f'any notebook of report "{report.name}"')
-
-    tasks = []
-    for place, entry in enumerate(report.notebooks):
-        path, notebook, takes = read[entry.notebook]
-        own = ("reports", number, "notebooks", place, "parameters")
-        wheres = {name: reports.where(*own, name) for name in entry.parameters}
-        check_known(wheres, takes, among=path.name)
-        layers: list[tuple[Mapping[str, str | list[str]], Mapping[str, str]]] = [
-            ({"corpus": report.corpus}, {"corpus": reports.where("reports", number, "corpus")}),
-            (report.parameters, here),
-            (entry.parameters, wheres),
-            (asked, {name: f"-p {name}" for name in asked}),
-        ]
-        passed = _passed(takes, layers)
-        resolved = {**{name: each.default for name, each in takes.items()}, **passed}
-        if "out" in takes:
-            resolved["out"] = _shown_path(folder / "figures")
-        cells = [(c["cell_type"], c["source"], c["metadata"].get("tags", [])) for c in notebook["cells"]]
-        title, _ = split_title(notebook, entry.notebook)
-        tasks.append(_Task(entry.notebook, path, title, cells, passed, resolved))
-    return tasks
-
-
-def _passed(takes: Mapping[str, Parameter], layers: Sequence[tuple[Mapping[str, Any], Mapping[str, str]]]) -> dict[str, Any]:
-    """Return what is passed to one notebook, typed; a later layer wins. Only set values, never defaults."""
-    found = {}
-    for values, wheres in layers:
-        for name, value in values.items():
-            if name in takes:
-                found[name] = convert(takes[name], value, where=wheres[name])
-    return found
-
-
-def _shown_path(path: Path) -> str:
-    from framing.project import root
-
-    return path.relative_to(root()).as_posix() if path.is_relative_to(root()) else str(path)
 
 
 class _Run:
@@ -199,18 +132,18 @@ class _Run:
     def __init__(
         self,
         report: Report,
-        tasks: list[_Task],
+        tasks: list[Task],
         folder: Path,
         origins: Origins,
         force: bool,
         echo: Callable[[Event], None] | None,
     ) -> None:
         self.report, self.tasks, self.folder, self.origins, self.force = report, tasks, folder, origins, force
-        self._echo, self._guard = echo, threading.Lock()
+        self._echo, self._guard, self._interrupted = echo, threading.Lock(), False
         self.fingerprints = {task.name: self._fingerprint(task) for task in tasks}
         self.entries: dict[str, dict[str, Any]] = {}
 
-    def _chrome(self, task: _Task) -> dict[str, Any]:
+    def _chrome(self, task: Task) -> dict[str, Any]:
         place = self.tasks.index(task)
         near = {"previous": place - 1, "next": place + 1}
         found: dict[str, Any] = {"report": self.report.title, "title": task.title}
@@ -219,7 +152,7 @@ class _Run:
             found[side] = {"href": quote(f"{there.name}.html"), "title": there.title} if there else None
         return found
 
-    def _fingerprint(self, task: _Task) -> str:
+    def _fingerprint(self, task: Task) -> str:
         return self.origins.fingerprint(task.cells, task.resolved, self._chrome(task))
 
     def all(self, jobs: int) -> list[Result]:
@@ -235,59 +168,68 @@ class _Run:
                     self._tell("end", task, result=self._result(task))
                 else:
                     todo.append(task)
-            if jobs == 1 or len(todo) == 1:
-                for task in todo:
-                    self._one(task, aside, one_thread=False)
-            elif todo:
-                self._together(todo, aside, jobs)
+            self._together(todo, aside, max(1, min(jobs, len(todo))))
             self._publish_index(aside)
             stale = {name for entry in old.values() for name in entry["files"]}
             remove(self.folder, stale - {name for entry in self.entries.values() for name in entry["files"]})
         return [self._result(task) for task in self.tasks]
 
-    def _before(self, task: _Task, old: dict[str, Any] | None) -> dict[str, Any]:
+    def _before(self, task: Task, old: dict[str, Any] | None) -> dict[str, Any]:
         if old and (self.folder / old["page"]).is_file():
             return {**old, "status": "earlier"}
         page, executed = f"{task.name}.html", f"notebooks/{task.name}.ipynb"
         entry = {"notebook": task.name, "title": task.title, "page": page, "executed": executed, "status": "waiting"}
         return {**entry, "error": "", "findings": [], "notice": "", "made": made_now(), "files": {}}
 
-    def _same(self, old: dict[str, Any] | None, task: _Task) -> bool:
+    def _same(self, old: dict[str, Any] | None, task: Task) -> bool:
         """Whether the last result still holds: same fingerprint, and every file as it was written."""
         if self.force or not old or old.get("error") or old.get("fingerprint") != self.fingerprints[task.name]:
             return False
         paths = {self.folder / name: sha for name, sha in old["files"].items()}
         return all(path.is_file() and Origins().sha256(path) == sha for path, sha in paths.items())
 
-    def _together(self, todo: list[_Task], aside: Path, jobs: int) -> None:
-        pool = ThreadPoolExecutor(max_workers=min(jobs, len(todo)), thread_name_prefix="notebook")
+    def _together(self, todo: list[Task], aside: Path, jobs: int) -> None:
+        # Also one at a time in a thread: Ctrl-C then reaches this one, which can end the kernels in good order.
+        pool = ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="notebook")
         try:
-            for done in as_completed([pool.submit(self._one, task, aside, one_thread=True) for task in todo]):
+            for done in as_completed([pool.submit(self._one, task, aside, one_thread=jobs > 1) for task in todo]):
                 done.result()
         except BaseException:
+            self._interrupted = True
             pool.shutdown(wait=False, cancel_futures=True)
             kill_kernels()
             raise
         finally:
             pool.shutdown(wait=True)
 
-    def _one(self, task: _Task, aside: Path, *, one_thread: bool) -> None:
+    def _one(self, task: Task, aside: Path, *, one_thread: bool) -> None:
+        """Run one notebook and publish it; an interrupted one leaves what was there."""
         self._tell("start", task)
         work = aside / task.name
         work.mkdir()
         count = len(task.cells)
 
         def on_cell(number: int) -> None:
+            if self._interrupted:
+                raise InterruptedError("the run was interrupted")
             self._tell("cell", task, cell=number + 1, cells=max(count, number + 1))
 
         figures = work / "figures"
         passed = {**task.passed, **({"out": str(figures)} if "out" in task.resolved else {})}
         private = {str(figures): task.resolved.get("out", "figures")}
         made = execute(task.source, work, passed, private=private, one_thread=one_thread, on_cell=on_cell)
-        self._publish(task, work, made, aside)
+        if self._interrupted:
+            return
+        try:
+            self._publish(task, work, made, aside)
+        except OSError as error:
+            raise FramingError(
+                f"{task.name} could not be written to {self.folder}: {error.strerror or error}; the last whole pages "
+                "stand; make room or choose another --out DIR."
+            ) from None
         self._tell("end", task, result=self._result(task))
 
-    def _publish(self, task: _Task, work: Path, made: Executed, aside: Path) -> None:
+    def _publish(self, task: Task, work: Path, made: Executed, aside: Path) -> None:
         """Put a notebook's figures, executed notebook and page in place; then the record and the index."""
         provenance = self.origins.record(task.resolved)
         notice = provenance["corpus"].get("notice", "")
@@ -331,8 +273,6 @@ class _Run:
             self._publish_index(aside)
 
     def _publish_index(self, aside: Path) -> None:
-        import json
-
         entries = [self.entries[task.name] for task in self.tasks]
         about = {"name": self.report.name, "title": self.report.title}
         now = made_now()
@@ -340,7 +280,7 @@ class _Run:
         write_text(self.folder / "report.json", record + "\n", aside)
         write_text(self.folder / "index.html", index_html(about, entries, made=now), aside)
 
-    def _result(self, task: _Task) -> Result:
+    def _result(self, task: Task) -> Result:
         entry = self.entries[task.name]
         return Result(
             report=self.report.name,
@@ -354,7 +294,7 @@ class _Run:
             error=entry["error"],
         )
 
-    def _tell(self, kind: Any, task: _Task, **more: Any) -> None:
+    def _tell(self, kind: Any, task: Task, **more: Any) -> None:
         if self._echo:
             with self._guard:
                 self._echo(Event(kind, self.report.name, task.name, **more))

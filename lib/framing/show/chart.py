@@ -24,7 +24,7 @@ __all__ = ["Chart"]
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)")  # names that Windows keeps for devices
-_ROWS = 120  # rows of numbers in the page; the CSV beside them holds all
+_ROWS = 60  # rows of numbers in the page; the CSV beside them holds all
 _DPI = 300
 
 
@@ -90,6 +90,7 @@ class Chart:
                 'and begin with a letter or digit, for example "02-share-by-source".'
             )
         folder = Path(out).expanduser() if str(out) else root() / "outputs" / "figures"
+        self._drawn.clear()  # the figure may have been changed since; a page shows what was saved last
         files = {
             ".svg": self._file("svg"),
             ".png": self._file("png"),

@@ -8,7 +8,7 @@ import pandas as pd
 from framing.show.chart import Chart
 from framing.show.matrix import draw_matrix, name_width
 from framing.show.sheet import QUIET, WIDTH, Sheet, nothing
-from framing.show.style import ACCENT, INK, drawing, shorten
+from framing.show.style import ACCENT, INK, drawing, shorten, text_width
 from framing.show.tables import need_columns
 from framing.show.wording import counted, number, span_of
 from framing.trends.periods import assign
@@ -16,6 +16,7 @@ from framing.trends.periods import assign
 __all__ = ["plot_bars", "plot_coverage", "plot_lengths"]
 
 _ROW = 0.21
+_SHADES = (0.16, 0.95)  # no number stands on these, so that they may be deep
 
 
 def plot_coverage(articles: pd.DataFrame, *, rows: int = 40, title: str = "Articles by source and month") -> Chart:
@@ -55,29 +56,69 @@ def plot_coverage(articles: pd.DataFrame, *, rows: int = 40, title: str = "Artic
     left = name_width(names)
     empty = [month for month, column in zip(months, values.T, strict=True) if np.isnan(column).all()]
     gaps = int(np.isnan(values).sum())
-    most = float(np.nanmax(values))
-    notes = [f"The deepest shade is {counted(int(most), 'article')} in a month. An empty cell: no article."]
+    steps = _steps(int(np.nanmax(values)))
+    shade = np.where(np.isnan(values), np.nan, np.searchsorted(steps, np.nan_to_num(values), side="right") - 1.0)
+    notes = ["A dash in place of a cell: no article."] if gaps else []
     if empty:
         notes.append(f"No source has an article in {', '.join(empty[:6])}{' and more' if len(empty) > 6 else ''}.")
-    years = [month[:4] if month.endswith("-01") or index == 0 else "" for index, month in enumerate(months)]
+    width = WIDTH - left - 0.75
+    top = 0.52
     with drawing():
-        sheet = Sheet(title, "Articles in a month", body=0.3 + _ROW * len(names) + 0.1, notes=notes)
-        draw_matrix(
+        sheet = Sheet(title, "Articles in a month", body=top + _ROW * len(names) + 0.1, notes=[" ".join(notes)])
+        _scale(sheet, steps, int(np.nanmax(values)), left)
+        axes = draw_matrix(
             sheet,
-            np.log1p(values),
+            shade,
             names,
-            years,
+            [""] * len(months),
             left=left,
-            top=0.3,
-            width=WIDTH - left - 0.3,
+            top=top,
+            width=width,
             step=_ROW,
-            full=np.log1p(most),
+            full=max(len(steps) - 1, 1),
+            shades=_SHADES,
         )
+        every = next(n for n in (1, 2, 5, 10, 20, 50) if width / len(months) * 12 * n >= 0.36)
+        for place, month in enumerate(months):
+            if place == 0 or (month.endswith("-01") and int(month[:4]) % every == 0 and place >= 12 * every / 2):
+                sheet.words(left + width * place / len(months), top - 0.17, month[:4], fontsize=7.5, alpha=QUIET)
+            if month.endswith("-01") and place:
+                axes.plot([place - 0.5] * 2, [-0.5, len(names) - 0.5], color=INK, lw=0.6, alpha=0.45, clip_on=False)
+        sheet.words(WIDTH - 0.15, top - 0.17, "in all", fontsize=7.5, alpha=QUIET, ha="right")
+        for row, total in enumerate(np.nansum(values, axis=1)):
+            at = top + _ROW * (row + 0.5)
+            sheet.words(WIDTH - 0.15, at, f"{total:,.0f}", fontsize=7.5, alpha=QUIET, ha="right", va="center")
     alt = (
         f"Heat map of {counted(counts['source'].nunique(), 'source')} by month, {span_of(months)}. {names[0]} has "
-        f"the most articles ({int(np.nansum(values[0])):,}). {counted(gaps, 'cell')} of {values.size:,} are empty."
+        f"the most articles ({int(np.nansum(values[0])):,}). "
+        + (f"{gaps:,} of {values.size:,} cells are empty." if gaps else "No cell is empty.")
     )
     return sheet.chart(counts, alt)
+
+
+def _steps(most: int) -> np.ndarray:
+    """Return the smallest count of each shade: 1, 2, 5, 10, …, or 1, 3, 10, … where that would be more than six."""
+    fine = [m * 10**p for p in range(8) for m in (1, 2, 5) if m * 10**p <= most]
+    coarse = [m * 10**p for p in range(8) for m in (1, 3) if m * 10**p <= most]
+    return np.array(
+        fine if len(fine) <= 6 else coarse if len(coarse) <= 8 else [10**p for p in range(8) if 10**p <= most]
+    )
+
+
+def _scale(sheet: Sheet, steps: np.ndarray, most: int, left: float) -> None:
+    """Draw the key to the shades above the heat map."""
+    from matplotlib.patches import Rectangle
+
+    ends = [*(int(s) - 1 for s in steps[1:]), most]
+    x = left
+    for i, (low, high) in enumerate(zip(steps, ends, strict=True)):
+        alpha = _SHADES[0] + (_SHADES[1] - _SHADES[0]) * i / max(len(steps) - 1, 1)
+        box = sheet.panel(x, 0.04, 0.22, 0.14, numbers=False)
+        box.axis("off")
+        box.add_patch(Rectangle((0, 0), 1, 1, facecolor=ACCENT, alpha=round(alpha, 3), lw=0))
+        said = f"{low:,}" if low >= high else f"{low:,}–{high:,}"
+        sheet.words(x + 0.28, 0.11, said, fontsize=7.5, alpha=QUIET, va="center")
+        x += 0.28 + text_width(said, 7.5) + 0.22
 
 
 def plot_lengths(features: pd.DataFrame, *, rows: int = 40, title: str = "Length of articles by source") -> Chart:
@@ -102,7 +143,7 @@ def plot_lengths(features: pd.DataFrame, *, rows: int = 40, title: str = "Length
     points.insert(0, "articles", kept.groupby("source").size())
     table = points.sort_values("articles", ascending=False, kind="stable").reset_index()
     shown = table.head(rows).sort_values(["median", "source"], ascending=[False, True]).reset_index(drop=True)
-    notes = ["Mark: median. Thick bar: the middle half of the articles. Thin line: nine in ten."]
+    notes = ["Upright mark and number: median. Thick bar: the middle half of the articles. Thin line: nine in ten."]
     if len(table) > rows:
         notes.append(f"{counted(len(table) - rows, 'source')} with fewer articles not drawn; the CSV has all.")
     names = [str(each) for each in shown["source"]]
@@ -113,15 +154,15 @@ def plot_lengths(features: pd.DataFrame, *, rows: int = 40, title: str = "Length
         sheet = Sheet(
             title, f"Words in headline and body{', log scale' if logarithmic else ''}", body=body, notes=notes
         )
-        axes = sheet.panel(left, 0.05, WIDTH - left - 0.35, _ROW * len(names), numbers=False)
+        axes = sheet.panel(left, 0.05, WIDTH - left - 0.75, _ROW * len(names), numbers=False)
         if logarithmic:
             axes.set_xscale("log")
         y = np.arange(len(names))
         low, high = (shown[each].clip(lower=1) for each in ("p5", "p95"))
         axes.hlines(y, low, high, color=ACCENT, lw=1, alpha=0.6)
         axes.hlines(y, shown["p25"].clip(lower=1), shown["p75"].clip(lower=1), color=ACCENT, lw=5, alpha=0.45)
-        axes.plot(shown["median"].clip(lower=1), y, "o", color=ACCENT, ms=4.5, mew=0)
-        axes.set_ylim(len(names) - 0.4, -0.6)
+        axes.plot(shown["median"].clip(lower=1), y, "|", color=INK, ms=9, mew=1.8)
+        axes.set_ylim(len(names) - 0.5, -0.5)
         axes.set_yticks([])
         if not logarithmic:
             axes.set_xlim(0, None)
@@ -132,7 +173,10 @@ def plot_lengths(features: pd.DataFrame, *, rows: int = 40, title: str = "Length
             axes.xaxis.set_minor_formatter(NullFormatter())
         sheet.grid(axes, "x")
         for row, name in enumerate(names):
-            sheet.words(left - 0.08, 0.05 + _ROW * (row + 0.5) - 0.06, shorten(name, left - 0.1, 8.5), ha="right")
+            at = 0.05 + _ROW * (row + 0.5)
+            sheet.words(left - 0.08, at, shorten(name, left - 0.1, 8.5), ha="right", va="center")
+            said = number(float(shown["median"].iloc[row]), 0)
+            sheet.words(WIDTH - 0.15, at, said, fontsize=7.5, alpha=QUIET, ha="right", va="center")
     top, low_row = shown.iloc[0], shown.iloc[-1]
     alt = (
         f"Words of an article, by source, for {counted(len(shown), 'source')}. The median is largest in "
@@ -173,13 +217,11 @@ def plot_bars(table: pd.DataFrame, *, value: str, label: str, title: str, unit: 
         axes.spines["bottom"].set_visible(False)
         axes.axvline(0, color=INK, lw=0.8, alpha=0.5)
         for row, (name, size) in enumerate(zip(names, sizes, strict=True)):
-            sheet.words(left - 0.08, 0.03 + 0.25 * (row + 0.5) - 0.06, shorten(name, left - 0.1, 8.5), ha="right")
+            at = 0.03 + 0.25 * (row + 0.5)
+            sheet.words(left - 0.08, at, shorten(name, left - 0.1, 8.5), ha="right", va="center")
             said = number(size, 0 if float(size).is_integer() else 2)
             axes.annotate(said, (size, row), (4, 0), textcoords="offset points", va="center", fontsize=8, alpha=QUIET)
-    alt = f"{title}: {names[0]} has {number(sizes[0], 0 if float(sizes[0]).is_integer() else 2)}"
-    alt += (
-        f", the smallest of {counted(len(names), 'bar')} is {names[-1]} with {number(sizes[-1], 0)}."
-        if len(names) > 1
-        else "."
-    )
+    most, least = (int(each) for each in (sizes.argmax(), sizes.argmin()))
+    said = [f"{names[i]} ({number(sizes[i], 0 if float(sizes[i]).is_integer() else 2)})" for i in (most, least)]
+    alt = f"{title}: {said[0]}." if len(names) == 1 else f"{title}: from {said[0]}, the most, to {said[1]}."
     return sheet.chart(table, alt)

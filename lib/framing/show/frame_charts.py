@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from framing.project import FramingError
 from framing.show.chart import Chart
-from framing.show.matrix import draw_matrix, name_width
+from framing.show.matrix import draw_matrix, name_width, slant_height
 from framing.show.sheet import WIDTH, Sheet, nothing
 from framing.show.style import drawing, label_of
 from framing.show.tables import need_columns
@@ -36,10 +37,16 @@ def plot_mix(
         What to call each code, and how well it was validated.
     title : str
     """
-    shown = cells[cells["shown"].astype(bool)] if len(cells) else cells
+    if len(cells):
+        need_columns(cells, ("group", "code", "estimate", "articles", "shown"), "The table of cells")
+    shown = cells[cells["shown"].astype(bool) & cells["estimate"].notna()] if len(cells) else cells
     if not len(shown):
         return nothing(title, "No group has enough articles to show its mix of frames.", cells)
-    need_columns(cells, ("group", "code", "estimate", "articles"), "The table of cells")
+    if cells.duplicated(["group", "code"]).any():
+        raise FramingError(
+            "The mix of frames needs one cell for each group and code, and these cells have several periods: "
+            'make them with trends(..., every="all").'
+        )
     codes = list(dict.fromkeys(cells["code"].astype(str)))
     overall = shown.groupby("code")["estimate"].mean().reindex(codes)
     codes = list(overall.sort_values(ascending=False, kind="stable").index)
@@ -56,7 +63,7 @@ def plot_mix(
         notes.append(f"Too few articles to show: {', '.join(few[:6])}.")
     notes += validation_notes(codes, validation, labels)
     slanted = any(len(each) > 14 for each in groups) or len(groups) > 7
-    head = 0.85 if slanted else 0.3
+    head = slant_height(groups) if slanted else 0.24
     with drawing():
         sheet = Sheet(title, "Share of articles, %", body=head + _ROW * len(names) + 0.08, notes=notes)
         draw_matrix(
@@ -114,7 +121,7 @@ def plot_together(
         f"By chance, one pair in twenty lies beyond ±{1.96 / np.sqrt(max(periods - 1, 1)):.2f}."
     ]
     with drawing():
-        head = 0.95
+        head = slant_height(names[:-1])
         sheet = Sheet(
             title, "From −1 (opposite) to +1 (together)", body=head + _ROW * (len(codes) - 1) + 0.08, notes=notes
         )
@@ -130,6 +137,7 @@ def plot_together(
             full=1.0,
             words=words,
             slanted=True,
+            absent=~np.tri(len(codes) - 1, dtype=bool),
         )
     top = known.loc[known["r"].idxmax()]
     low = known.loc[known["r"].idxmin()]

@@ -13,16 +13,25 @@ from framing.show.style import ACCENT, INK, OPPOSITE, shorten, text_width
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["draw_matrix", "name_width"]
+__all__ = ["draw_matrix", "name_width", "slant_height"]
 
-# The deepest shade lets the page's ink be read on it, in light and in dark.
+# The deepest shade under a number lets the page's ink be read on it, in light and in dark.
 _DEEPEST = 0.6
 _FAINTEST = 0.06
+_SLANT = 32  # degrees
+_LONGEST = 1.8  # inches of a slanted name
 
 
 def name_width(names: Sequence[str], *, most: float = 2.4) -> float:
     """Return the inches that row names take, cut at `most`."""
     return min(most, max((text_width(each, 8.5) for each in names), default=0.5)) + 0.12
+
+
+def slant_height(names: Sequence[str]) -> float:
+    """Return the inches above a matrix that slanted column names take."""
+    return 0.2 + max((min(_LONGEST, text_width(each, 7.5)) for each in names), default=0.0) * float(
+        np.sin(np.radians(_SLANT))
+    )
 
 
 def draw_matrix(
@@ -38,8 +47,10 @@ def draw_matrix(
     full: float,
     words: np.ndarray | None = None,
     slanted: bool = False,
+    shades: tuple[float, float] = (_FAINTEST, _DEEPEST),
+    absent: np.ndarray | None = None,
 ) -> Axes:
-    """Draw a matrix; a missing value is left empty, and its cell has a dot in the middle.
+    """Draw a matrix; a missing value is left empty, and its cell has a dash in the middle.
 
     Parameters
     ----------
@@ -56,6 +67,10 @@ def draw_matrix(
         What stands in each cell.
     slanted : bool
         Column names are slanted, for long ones.
+    shades : tuple of float
+        The opacity of a value of nought and of `full`.
+    absent : ndarray of bool, optional
+        Cells that the matrix does not have, such as the upper half of a triangle: no dash stands in them.
 
     Returns
     -------
@@ -72,14 +87,14 @@ def draw_matrix(
     strength = np.clip(np.abs(np.nan_to_num(values)) / (full or 1), 0, 1)
     for hue, here in ((ACCENT, values >= 0), (OPPOSITE, values < 0)):
         picture[here, :3] = to_rgb(hue)
-        picture[here, 3] = (_FAINTEST + (_DEEPEST - _FAINTEST) * strength)[here]
+        picture[here, 3] = np.round(shades[0] + (shades[1] - shades[0]) * strength, 3)[here]
     axes.set_xlim(-0.5, shape[1] - 0.5)
     axes.set_ylim(shape[0] - 0.5, -0.5)
     cells = [(r, c) for r in range(shape[0]) for c in range(shape[1])]
-    _rectangles(axes, [(r, c) for r, c in cells if not np.isnan(values[r, c])], picture)
-    empty = np.array([(c, r) for r, c in cells if np.isnan(values[r, c])])
-    if len(empty) and len(cells) <= 600:
-        axes.plot(empty[:, 0], empty[:, 1], ".", color=INK, ms=1.6, alpha=0.45)
+    _rectangles(axes, ~np.isnan(values), picture)
+    y, x = np.nonzero(np.isnan(values) & ~absent if absent is not None else np.isnan(values))
+    if len(x):
+        _dashes(axes, x, y, width / shape[1], step)
     axes.set_yticks(range(shape[0]))
     axes.set_yticklabels([])
     for r, name in enumerate(rows):
@@ -88,8 +103,9 @@ def draw_matrix(
         )
     for c, name in enumerate(columns):
         if name:
-            turned = {"rotation": 32, "ha": "left", "va": "bottom"} if slanted else {"ha": "center", "va": "bottom"}
-            axes.text(c - (0.15 if slanted else 0), -0.62, name, fontsize=7.5, alpha=QUIET, **turned)
+            turned = {"rotation": _SLANT, "ha": "left", "va": "bottom"} if slanted else {"ha": "center", "va": "bottom"}
+            held = shorten(name, _LONGEST if slanted else width / shape[1], 7.5)
+            axes.text(c - (0.15 if slanted else 0), -0.62, held, fontsize=7.5, alpha=QUIET, **turned)
     if words is not None:
         for r, c in cells:
             if words[r, c]:
@@ -97,10 +113,23 @@ def draw_matrix(
     return axes
 
 
-def _rectangles(axes: Axes, cells: list[tuple[int, int]], picture: np.ndarray) -> None:
-    from matplotlib.collections import PatchCollection
-    from matplotlib.patches import Rectangle
+def _rectangles(axes: Axes, there: np.ndarray, picture: np.ndarray) -> None:
+    """Fill the cells, one path for all cells of a colour: a matrix of 60 sources by 84 months stays small."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
 
-    patches = [Rectangle((c - 0.48, r - 0.46), 0.96, 0.92) for r, c in cells]
-    colours = [tuple(picture[r, c]) for r, c in cells]
-    axes.add_collection(PatchCollection(patches, facecolors=colours, edgecolors="none", linewidths=0))
+    places: dict[tuple[float, ...], list[np.ndarray]] = {}
+    for r, c in np.argwhere(there):
+        corner = np.array([[-0.48, -0.46], [0.48, -0.46], [0.48, 0.46], [-0.48, 0.46], [-0.48, -0.46]]) + (c, r)
+        places.setdefault(tuple(picture[r, c].tolist()), []).append(corner)
+    codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+    for colour, corners in places.items():
+        path = Path(np.concatenate(corners), codes * len(corners))
+        axes.add_patch(PathPatch(path, facecolor=colour, edgecolor="none", lw=0, clip_on=False))
+
+
+def _dashes(axes: Axes, x: np.ndarray, y: np.ndarray, wide: float, high: float) -> None:
+    """Draw a short dash in each empty cell, all of them as one line."""
+    tiny = 0.02 / wide if wide else 0.0
+    steps = np.column_stack([x - tiny / 2, x + tiny / 2, np.full(len(x), np.nan)]).ravel()
+    axes.plot(steps, np.repeat(y, 3).astype(float), color=INK, lw=min(1.4, 72 * high / 8), alpha=0.4, clip_on=False)

@@ -76,13 +76,14 @@ def overview(corpus: Corpus, *, by: str = "source", every: str = "quarter") -> O
 
 def _held(corpus: Corpus) -> str:
     if not len(corpus):
-        chosen = f" for {'; '.join(corpus.selection)}" if corpus.selection else ""
-        return f"No article of {corpus.name} is left{chosen}: there is nothing to chart."
+        chosen = f" ({'; '.join(corpus.selection)})" if corpus.selection else ""
+        return f"No article of {corpus.name} is in this selection{chosen}: there is nothing to chart."
     articles = corpus.articles
     sources = articles["source"].replace("", pd.NA).nunique()
     groups = articles["group"].replace("", pd.NA).nunique()
     dates = articles["published_local"].dropna()
-    text = f"{corpus.about.title or corpus.name}: {counted(len(corpus), 'article')} of {counted(sources, 'source')}"
+    of = counted(sources, "source") if sources else "no known source"
+    text = f"{corpus.about.title or corpus.name}: {counted(len(corpus), 'article')} of {of}"
     text += f" in {counted(groups, 'group')}" if groups > 1 else ""
     if dates.empty:
         return text + ", none of them dated."

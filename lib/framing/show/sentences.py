@@ -102,7 +102,11 @@ def frame_findings(
     yearly = trends(corpus, by="group", every="year", **options)
     overall = trends(corpus, by="all", every="all", **options)
     if by_source.empty:
-        return Findings(["No article can be placed in time and with a source: nothing can be said of a trend."])
+        return Findings(
+            [
+                "No article counts towards a share over time, for the reasons given above: nothing can be said of a trend."
+            ]
+        )
     said = []
     for entry in corpus.codebook.select(frames):
         name = entry.label
@@ -110,7 +114,7 @@ def frame_findings(
         if len(whole):
             row = whole.iloc[0]
             said.append(
-                f"{name}: {_percent(row.estimate)} of {counted(int(row.articles), 'article')} use the frame "
+                f"{name}: {_percent(row.estimate)} of {counted(int(row.articles), 'article')} {'uses' if row.articles == 1 else 'use'} the frame "
                 f"(95% interval {_interval(row.low, row.high)}). "
                 + _extremes(by_source[by_source["code"] == entry.code], "source")
                 + _extremes(by_group[by_group["code"] == entry.code], "group")
@@ -202,6 +206,8 @@ def word_findings(terms: pd.DataFrame, *, number_of_terms: int = 4) -> Findings:
     """
     if terms.empty:
         return Findings(["No term occurs in enough articles to set one source apart from another."])
+    if terms["group"].nunique() < 2:
+        return Findings([f"There is only {terms['group'].iloc[0]}: nothing to set it apart from."])
     said = []
     for group, rows in terms.groupby("group", sort=False):
         words = joined([f"“{each}”" for each in rows["term"].head(number_of_terms)])
@@ -221,11 +227,12 @@ def tone_findings(corpus: Corpus, *, frames: Sequence[str] = (), min_articles: i
     said = []
     if len(overall) >= 2:
         top, low = overall.iloc[0], overall.iloc[-1]
-        apart = top.low > low.high
+        ends = [f"{number(each.estimate, 3, signed=True)} ({each.group})" for each in (low, top)]
+        span = f"from {ends[0]} to {ends[1]}"
         said.append(
-            f"Mean tone runs from {number(low.estimate, signed=True)} ({low.group}) to "
-            f"{number(top.estimate, signed=True)} ({top.group}) on a scale from −1 to 1: "
-            + ("their intervals do not touch." if apart else "no clear difference.")
+            f"Mean tone runs {span} on a scale from −1 to 1; their intervals do not touch."
+            if top.low > low.high
+            else f"No clear difference in mean tone between groups: it runs {span} on a scale from −1 to 1."
         )
     table = tone_by_frame(corpus, by="all", frames=frames, min_articles=min_articles, seed=seed)
     table = table[table["shown"]]

@@ -88,10 +88,14 @@ def draw_series(axes: Axes, time: Timeline, cells: pd.DataFrame, look: Look, sca
     alone = banded & shown & (~near | running)
     if alone.any():
         axes.vlines(x[alone], low[alone], high[alone], color=look.colour, lw=1, alpha=0.6, zorder=2, clip_on=False)
-    axes.plot(x, np.where(shown & ~running, y, np.nan), color=look.colour, ls=look.dash, lw=1.5, zorder=3, clip_on=False)
+    axes.plot(
+        x, np.where(shown & ~running, y, np.nan), color=look.colour, ls=look.dash, lw=1.5, zorder=3, clip_on=False
+    )
     for i in np.flatnonzero(running):
         if i and shown[i - 1]:
-            axes.plot(x[i - 1 : i + 1], y[i - 1 : i + 1], color=look.colour, ls=(0, (1, 1.5)), lw=1.2, zorder=3, clip_on=False)
+            axes.plot(
+                x[i - 1 : i + 1], y[i - 1 : i + 1], color=look.colour, ls=(0, (1, 1.5)), lw=1.2, zorder=3, clip_on=False
+            )
     every = -(-len(x) // 14) if len(x) > _BUSY else 1
     marked = shown & ~running & ((np.arange(len(x)) % every == 0) | ~near)
     small = {"marker": look.marker, "ls": "", "ms": 3.2, "clip_on": False, "zorder": 4}

@@ -9,7 +9,7 @@ import pandas as pd
 
 from framing.show.chart import Chart
 from framing.show.series import ceiling, check_cells, draw_few, draw_series, key, one_measure, per_hundred
-from framing.show.sheet import QUIET, WIDTH, Sheet, nothing
+from framing.show.sheet import QUIET, WIDTH, Sheet, nothing, wrap
 from framing.show.style import INK, Look, label_of, shorten
 from framing.show.time_axis import Timeline
 from framing.show.wording import counted, joined, number, shown_value, span_of
@@ -146,6 +146,11 @@ class Panels:
         for value, look in looks.items():
             draw_series(axes, self.time, cells[cells[by].astype(str) == value], look, per_hundred(self.measure))
         draw_few(axes, self.time, cells, self.floor)
+        if not (cells["shown"].astype(bool) & cells["estimate"].notna()).any():
+            most = counted(int(cells["articles"].max()), "article") if len(cells) else "no article"
+            said = f"Too few articles to show: at most {most} in a period"
+            lines = wrap(said, self.width - 0.2, 7.5)
+            self.sheet.words(left + 0.1, top + self.high * 0.4, "\n".join(lines), fontsize=7.5, alpha=QUIET)
 
 
 def describe(cells: pd.DataFrame, labels: Mapping[str, str] | None, noun: str) -> str:

@@ -64,7 +64,7 @@ _FRAMES = {
     "space_race": Look("#1f78c8", "o", _DASHES[0]),
     "espionage": Look("#d55e00", "s", _DASHES[1]),
     "militarisation": Look("#dd2a60", "^", _DASHES[2]),
-    "threat": Look("#b01a9c", "D", _DASHES[3]),
+    "threat": Look("#ba28a6", "D", _DASHES[3]),
     "peaceful_cooperation": Look("#06a067", "v", _DASHES[4]),
     "prestige": Look("#985721", "P", _DASHES[5]),
     "economy": Look("#8443e0", "X", _DASHES[0]),

@@ -6,6 +6,7 @@ it), ink that follows the theme, half the bytes.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -28,6 +29,8 @@ _USUAL = {
     ("stroke-opacity", "1"),
     ("stroke-width", "1"),
     ("stroke-linejoin", "miter"),
+    ("stroke-dasharray", ""),
+    ("stroke-dashoffset", "0"),
     ("fill", INK),  # the whole picture's
 }
 _SAFE_LINK = re.compile(r"(?:#|https?://|[\w-]+\.html)[^\s]*\Z")  # no javascript:, no data:
@@ -93,6 +96,7 @@ def _prune(parent: ET.Element) -> None:
 def _rename(elements: Iterable[ET.Element], prefix: str) -> None:
     """Give every id that something refers to a name of this chart, and take away the others."""
     every = list(elements)
+    short = "k" + hashlib.sha256(prefix.encode()).hexdigest()[:6]  # some hundred marks repeat it
     used: dict[str, str] = {}
     for element in every:
         link = element.get(_LINK, "")
@@ -100,7 +104,7 @@ def _rename(elements: Iterable[ET.Element], prefix: str) -> None:
         for value in element.attrib.values():
             names += _REFERENCE.findall(value)
         for name in names:
-            used.setdefault(name, f"{prefix}-{len(used) + 1}")
+            used.setdefault(name, f"{short}-{len(used) + 1}")
     for element in every:
         name = element.attrib.pop("id", "")
         if name in used:

@@ -198,7 +198,8 @@ def csv_text(data: pd.DataFrame) -> str:
 def _defused(value: object) -> object:
     if not isinstance(value, str):
         return value
-    text = value.replace("\x00", "")
+    # A lone carriage return is not quoted by pandas, and a spreadsheet would begin a new row, and a formula, after it.
+    text = value.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
     return "'" + text if text.startswith(_FORMULA) else text
 
 

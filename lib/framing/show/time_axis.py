@@ -26,7 +26,7 @@ _EVENTS = 8  # more lines than this and a panel shows events, not data
 
 def place(date: pd.Timestamp) -> float:
     """Return where a date stands: its year and the part of the year that is over."""
-    return date.year + (date.dayofyear - 1 + date.hour / 24) / (366 if date.is_leap_year else 365)
+    return date.year + (date.day_of_year - 1 + date.hour / 24) / (366 if date.is_leap_year else 365)
 
 
 class Timeline:

@@ -70,6 +70,7 @@ def plot_tone_frames(
     high = _ROW * len(codes)
     step = 0.28 + high + 0.36
     edge = float(np.nanmax(np.abs(shown[["masked_low", "masked_high", "raw"]].to_numpy(dtype=float)))) * 1.08
+    tick = next((t for t in (0.5, 0.2, 0.1, 0.05, 0.02) if t <= edge), 0.01)
     notes = [
         "Filled circle with its 95% interval: the codebook's own words have no valence. Hollow square: they have.",
         _WEAK,
@@ -85,7 +86,8 @@ def plot_tone_frames(
             axes.set_xlim(-edge, edge)
             axes.set_ylim(len(codes) - 0.5, -0.5)
             axes.set_yticks([])
-            axes.xaxis.set_major_formatter(lambda value, _: number(value, 1, signed=True))
+            axes.set_xticks([-tick, 0, tick])
+            axes.set_xticklabels([number(at, 2, signed=True) if at else "0" for at in (-tick, 0, tick)])
             sheet.grid(axes, "x")
             axes.axvline(0, color=INK, lw=0.9, alpha=0.7)
             part = shown[shown["group"].astype(str) == group].set_index("code").reindex(codes)
@@ -96,9 +98,8 @@ def plot_tone_frames(
             axes.plot(part["masked"], y, "o", color=ACCENT, ms=4.8, mew=0)
             if place % columns == 0:
                 for row, name in enumerate(names):
-                    sheet.words(
-                        left - 0.1, top + _ROW * (row + 0.5) - 0.06, shorten(name, left - 0.15, 8.5), ha="right"
-                    )
+                    at = top + _ROW * (row + 0.5)
+                    sheet.words(left - 0.1, at, shorten(name, left - 0.15, 8.5), ha="right", va="center")
     low = shown.loc[shown["masked"].idxmin()]
     alt = (
         f"Difference in tone for {counted(len(codes), 'frame')} in {counted(len(groups), 'group')}, masked and raw. "
@@ -139,14 +140,14 @@ def plot_tone_words(words: pd.DataFrame, *, title: str = "The words that make th
             axes.set_yticks([])
             axes.barh(np.arange(len(side)), side["contribution"].abs(), height=0.8, color=hue, alpha=0.3, lw=0)
             axes.axvline(0, color=INK, lw=0.8, alpha=0.5)
-            axes.set_xlim(0, most)
+            axes.set_xlim(0, most * width / (width - 0.95))  # the counts stand clear of the bars
             axes.set_ylim(len(side) - 0.5, -0.5)
             counts = side["count"].tolist()
             for row, each in enumerate(side.itertuples()):
-                at = 0.25 + _ROW * (row + 0.5) - 0.062
-                sheet.words(left + 0.06, at, shorten(each.term, width - 1.6, 8.5))
+                at = 0.25 + _ROW * (row + 0.5)
+                sheet.words(left + 0.06, at, shorten(each.term, width - 1.2, 8.5), va="center")
                 said = f"{counts[row]:,} × {number(each.valence, 1, signed=True)}"
-                sheet.words(left + width - 0.04, at, said, ha="right", fontsize=7.5, alpha=QUIET)
+                sheet.words(left + width - 0.04, at, said, ha="right", va="center", fontsize=7.5, alpha=QUIET)
     top, low = (side["term"].iloc[0] if len(side) else "none" for side in sides)
     alt = f"Words by their part in the tone. The most on the bright side: {top}; on the dark side: {low}."
     return sheet.chart(words, alt)

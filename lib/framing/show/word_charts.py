@@ -52,12 +52,12 @@ def plot_words(terms: pd.DataFrame, *, panels: int = 12, rows: int = 10, title: 
             axes.set_yticks([])
             axes.barh(np.arange(len(part)), part["distinct"].clip(lower=0), height=0.8, color=ACCENT, alpha=0.28, lw=0)
             axes.axvline(0, color=INK, lw=0.8, alpha=0.5)
-            axes.set_xlim(0, most)
+            axes.set_xlim(0, most * width / (width - 0.5))  # the counts stand clear of the bars
             axes.set_ylim(len(part) - 0.5, -0.5)
             for row, (term, count) in enumerate(zip(part["term"], part["count"], strict=True)):
-                at = top + _HEAD - 0.05 + _ROW * (row + 0.5) - 0.062
-                sheet.words(left + 0.06, at, shorten(term, width - 0.6, 8.5))
-                sheet.words(left + width - 0.04, at, f"{count:,}", ha="right", fontsize=7.5, alpha=QUIET)
+                at = top + _HEAD - 0.05 + _ROW * (row + 0.5)
+                sheet.words(left + 0.06, at, shorten(term, width - 0.6, 8.5), va="center")
+                sheet.words(left + width - 0.04, at, f"{count:,}", ha="right", va="center", fontsize=7.5, alpha=QUIET)
     first = terms[terms["group"].astype(str) == shown[0]]["term"].head(3)
     alt = f"Most distinctive terms of {counted(len(shown), 'group')}. In {shown[0]}: {joined([str(each) for each in first])}."
     return sheet.chart(terms, alt)

@@ -57,7 +57,9 @@ def named(codes: Sequence[str], labels: Mapping[str, str] | None) -> str:
     """
     words = [(c, label_of(c, labels)) for c in codes if c]
     small = [w.lower() if i and is_frame(c) and w[1:].islower() else w for i, (c, w) in enumerate(words)]
-    return joined(small) if len(small) <= 3 else f"{len(small)} codes" if small else "Frames"
+    if not small:
+        return "Frames"
+    return joined(small) if len(small) <= 3 else f"{len(small)} codes"
 
 
 def validation_notes(

@@ -138,7 +138,8 @@ def trends(
 def base(corpus: Corpus, by: str, every: str, denominator: str, *, dated: bool = True) -> pd.DataFrame:
     """Return the articles that count: ``row`` (position in the corpus), ``group``, ``period``, ``cluster_id``.
 
-    With ``dated=False`` undated articles count too, and every article is of the period "all".
+    With ``dated=False`` articles without a date or a group count too: every article is of the period "all", and one
+    without a group is of the group "not named".
     """
     articles = corpus.articles
     _check_by(corpus, by)
@@ -146,6 +147,7 @@ def base(corpus: Corpus, by: str, every: str, denominator: str, *, dated: bool =
     period = assign(articles["published_local"], articles["published_precision"], every)
     if not dated:
         period = pd.Series("all", index=articles.index, dtype=object)
+        group = group.replace("", "not named")
     keep = group.ne("") & period.notna()
     if denominator == "topic":
         keep &= corpus.features["on_topic"].to_numpy() & _in_language(corpus)

@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from framing.articles.sources import OTHER
 from framing.project import FramingError, nearest
 from framing.trends.intervals import newcombe
 
@@ -25,7 +26,8 @@ def difference(cells: pd.DataFrame, *, groups: Sequence[str] = ()) -> pd.DataFra
     cells : DataFrame
         From `trends` with ``measure="share"``.
     groups : sequence of str
-        The two groups, the first minus the second; none means the two with the most articles, by name.
+        The two groups, the first minus the second; none means the two with the most articles,
+        in the order of their names; the group of unresolved outlets only when there is no other.
 
     Returns
     -------
@@ -47,7 +49,8 @@ def difference(cells: pd.DataFrame, *, groups: Sequence[str] = ()) -> pd.DataFra
             raise FramingError(f'There is no group "{name}" among the cells{nearest(name, known.index)}')
     if len(known) < 2:
         return pd.DataFrame(columns=columns)
-    a, b = groups or sorted(known.index[:2])
+    named = known.drop(OTHER, errors="ignore").index
+    a, b = groups or sorted((named if len(named) > 1 else known.index)[:2])
     sides = [cells[cells["group"] == name].set_index(["code", "period"]) for name in (a, b)]
     one, two = sides[0], sides[1].reindex(sides[0].index)
     low, high = newcombe(*(side[c].to_numpy() for side in (one, two) for c in ("estimate", "low", "high")))

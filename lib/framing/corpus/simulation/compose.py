@@ -89,7 +89,8 @@ def off_topic(chance: Chance, stock: Materials) -> Text:
         sentences.append(_Voice(chance, stock, None).say(each.text))
         if sum(len(said.split()) for said in sentences) >= SHORTEST + 10:
             break
-    return Text(chance.one(stock.headlines["offtopic"]), _paragraphs(chance, sentences), (), None)
+    title = _Voice(chance, stock, None).say(chance.one(stock.headlines["offtopic"]))
+    return Text(title, _paragraphs(chance, sentences), (), None)
 
 
 def _pick(chance: Chance, sentences: tuple[Sentence, ...], registers: tuple[str, ...], number: int) -> list[Sentence]:
