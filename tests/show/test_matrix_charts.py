@@ -84,9 +84,14 @@ def test_no_bars_are_a_sentence():
 
 @pytest.fixture
 def mix(make_cells):
-    cells = make_cells({(g, c): [n] for (g, c), n in {
-        ("North", "threat"): (20, 10), ("North", "economy"): (20, 2), ("South", "threat"): (20, 5), ("South", "economy"): (4, 1),
-    }.items()})  # fmt: skip
+    cells = make_cells(
+        {
+            ("North", "threat"): [(20, 10)],
+            ("North", "economy"): [(20, 2)],
+            ("South", "threat"): [(20, 5)],
+            ("South", "economy"): [(4, 1)],
+        }
+    )
     return cells.assign(period="all")
 
 
@@ -119,8 +124,13 @@ def test_the_ink_can_be_read_on_the_deepest_shade(mix):
 
 def test_pairs_of_frames_are_a_triangle_with_signed_numbers():
     pairs = pd.DataFrame(
-        {"code_a": ["threat", "threat", "economy"], "code_b": ["economy", "prestige", "prestige"], "r": [0.5, -0.25, np.nan], "periods": [27, 27, 3]}
-    )  # fmt: skip
+        {
+            "code_a": ["threat", "threat", "economy"],
+            "code_b": ["economy", "prestige", "prestige"],
+            "r": [0.5, -0.25, np.nan],
+            "periods": [27, 27, 3],
+        }
+    )
     chart = plot_together(pairs)
     assert {"+0.50", "−0.25"} <= set(texts(chart))
     assert "Most together: Threat and Economy (+0.50); most opposite: Threat and Prestige (−0.25)" in chart.alt

@@ -117,10 +117,8 @@ class Chart:
         caption = f'<strong class="chart-title">{title}</strong>'
         caption += f'<br><span class="chart-unit">{unit}</span>' if unit else ""
         if self.figure is None:
-            told = (
-                f'<p class="chart-nothing" style="border:1px dashed;padding:1em;margin:.6em 0">{escape(self.alt)}</p>'
-            )
-            return f'<figure class="chart" id="{ident}" style="margin:1.5em 0"><figcaption>{caption}</figcaption>{told}</figure>'
+            told = f'<p class="chart-nothing">{escape(self.alt)}</p>'
+            return f'{_STYLE}<figure class="chart" id="{ident}"><figcaption>{caption}</figcaption>{told}</figure>'
         picture = inline(self._file("svg"), alt=self.alt, prefix=ident, span=self.span)
         keys = "".join(f"<li>{escape(key)}</li>" for key in self.keys)
         notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
@@ -183,6 +181,7 @@ _STYLE = TABLE_STYLE + (
     "figure.chart{margin:1.5em 0;max-width:1106px}"
     ".chart-title{font-size:1.12em;line-height:1.3}.chart-unit,.chart-notes{opacity:.8;font-size:.9em}"
     ".chart-scroll{overflow-x:auto;margin:.5em 0}"
+    ".chart-nothing{border:1px dashed;padding:1em;margin:.6em 0}"
     ".chart-notes p{margin:.25em 0}.chart-keys{margin:.3em 0;padding-left:1.6em;columns:22em 2;column-gap:2em}"
     "figure.chart details{font-size:.9em;margin-top:.4em}figure.chart summary{cursor:pointer}"
     "</style>"

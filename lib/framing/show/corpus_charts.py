@@ -221,7 +221,9 @@ def plot_bars(table: pd.DataFrame, *, value: str, label: str, title: str, unit: 
             sheet.words(left - 0.08, at, shorten(name, left - 0.1, 8.5), ha="right", va="center")
             said = number(size, 0 if float(size).is_integer() else 2)
             axes.annotate(said, (size, row), (4, 0), textcoords="offset points", va="center", fontsize=8, alpha=QUIET)
-    most, least = (int(each) for each in (sizes.argmax(), sizes.argmin()))
-    said = [f"{names[i]} ({number(sizes[i], 0 if float(sizes[i]).is_integer() else 2)})" for i in (most, least)]
-    alt = f"{title}: {said[0]}." if len(names) == 1 else f"{title}: from {said[0]}, the most, to {said[1]}."
+    ends = [
+        f"{names[i]} ({number(sizes[i], 0 if float(sizes[i]).is_integer() else 2)})"
+        for i in (int(sizes.argmax()), int(sizes.argmin()))
+    ]
+    alt = f"{title}: {ends[0]}." if len(names) == 1 else f"{title}: from {ends[0]}, the most, to {ends[1]}."
     return sheet.chart(table, alt)

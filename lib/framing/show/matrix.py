@@ -119,9 +119,9 @@ def _rectangles(axes: Axes, there: np.ndarray, picture: np.ndarray) -> None:
     from matplotlib.path import Path
 
     places: dict[tuple[float, ...], list[np.ndarray]] = {}
+    box = np.array([[-0.48, -0.46], [0.48, -0.46], [0.48, 0.46], [-0.48, 0.46], [-0.48, -0.46]])
     for r, c in np.argwhere(there):
-        corner = np.array([[-0.48, -0.46], [0.48, -0.46], [0.48, 0.46], [-0.48, 0.46], [-0.48, -0.46]]) + (c, r)
-        places.setdefault(tuple(picture[r, c].tolist()), []).append(corner)
+        places.setdefault(tuple(picture[r, c].tolist()), []).append(box + np.array([c, r]))
     codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
     for colour, corners in places.items():
         path = Path(np.concatenate(corners), codes * len(corners))

@@ -102,19 +102,16 @@ def frame_findings(
     yearly = trends(corpus, by="group", every="year", **options)
     overall = trends(corpus, by="all", every="all", **options)
     if by_source.empty:
-        return Findings(
-            [
-                "No article counts towards a share over time, for the reasons given above: nothing can be said of a trend."
-            ]
-        )
+        return Findings(["No article counts towards a share over time; what was left out, and why, stands above."])
     said = []
     for entry in corpus.codebook.select(frames):
         name = entry.label
         whole = overall[overall["code"] == entry.code]
         if len(whole):
             row = whole.iloc[0]
+            verb = "uses" if row.articles == 1 else "use"
             said.append(
-                f"{name}: {_percent(row.estimate)} of {counted(int(row.articles), 'article')} {'uses' if row.articles == 1 else 'use'} the frame "
+                f"{name}: {_percent(row.estimate)} of {counted(int(row.articles), 'article')} {verb} the frame "
                 f"(95% interval {_interval(row.low, row.high)}). "
                 + _extremes(by_source[by_source["code"] == entry.code], "source")
                 + _extremes(by_group[by_group["code"] == entry.code], "group")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -98,7 +98,7 @@ def draw_series(axes: Axes, time: Timeline, cells: pd.DataFrame, look: Look, sca
             )
     every = -(-len(x) // 14) if len(x) > _BUSY else 1
     marked = shown & ~running & ((np.arange(len(x)) % every == 0) | ~near)
-    small = {"marker": look.marker, "ls": "", "ms": 3.2, "clip_on": False, "zorder": 4}
+    small: dict[str, Any] = {"marker": look.marker, "ls": "", "ms": 3.2, "clip_on": False, "zorder": 4}
     if marked.any():
         axes.plot(x[marked], y[marked], color=look.colour, mew=0, **small)
     if running.any():

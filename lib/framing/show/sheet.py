@@ -7,7 +7,7 @@ telephone: `Sheet` remembers where the picture lies between them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
@@ -113,14 +113,14 @@ class Sheet:
         axes.set_axisbelow(True)
         return axes
 
-    def grid(self, axes: Axes, axis: str) -> None:
+    def grid(self, axes: Axes, axis: Literal["x", "y"]) -> None:
         """Draw the few faint lines that the eye follows to the axis."""
         axes.grid(True, axis=axis, color=INK, alpha=FAINT, linewidth=0.7, clip_on=False)
 
     def words(self, x: float, y: float, text: str, **look: Any) -> None:
         """Write in the picture, in inches from its top left corner."""
-        look = {"fontsize": 8.5, "ha": "left", "va": "top"} | look
-        self.figure.text(x / WIDTH, 1 - (self.top + y) / self.height, text, **look)
+        usual: dict[str, Any] = {"fontsize": 8.5, "ha": "left", "va": "top"}
+        self.figure.text(x / WIDTH, 1 - (self.top + y) / self.height, text, **(usual | look))
 
     def legend(self, handles: Sequence[Line2D], names: Sequence[str], *, y: float = 0.0) -> None:
         """Say what each marker and line means, in rows at the top of the picture."""

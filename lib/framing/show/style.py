@@ -131,9 +131,9 @@ def label_of(code: str, labels: Mapping[str, str] | None = None) -> str:
 
 
 def plain(text: object) -> str:
-    """Return text that is safe to draw: one line, no control characters, no marks that turn the direction round.
+    r"""Return text that is safe to draw: one line, no control characters, no marks that turn the direction round.
 
-    >>> plain("a\\x00 b\\n\\u202ec $1")
+    >>> plain("a\x00 b\n\u202ec $1")
     'a b c $1'
     """
     kept = (" " if c.isspace() else c for c in str(text) if c.isspace() or unicodedata.category(c) not in _UNSEEN)
@@ -188,7 +188,7 @@ def drawing() -> Iterator[None]:
 
 
 @functools.cache
-def _settings() -> dict[str, Any]:
+def _settings() -> Any:
     from matplotlib import font_manager, rcParamsDefault
 
     there = {font.name for font in font_manager.fontManager.ttflist}

@@ -103,8 +103,8 @@ def plot_tone_frames(
     low = shown.loc[shown["masked"].idxmin()]
     alt = (
         f"Difference in tone for {counted(len(codes), 'frame')} in {counted(len(groups), 'group')}, masked and raw. "
-        f"Darkest, masked: {label_of(str(low['code']), labels)} in {low['group']} ({number(low['masked'], signed=True)}; raw "
-        f"{number(low['raw'], signed=True)})."
+        f"Darkest, masked: {label_of(str(low['code']), labels)} in {low['group']} "
+        f"({number(low['masked'], signed=True)}; raw {number(low['raw'], signed=True)})."
     )
     return sheet.chart(table, alt)
 

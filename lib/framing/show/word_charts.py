@@ -59,5 +59,6 @@ def plot_words(terms: pd.DataFrame, *, panels: int = 12, rows: int = 10, title: 
                 sheet.words(left + 0.06, at, shorten(term, width - 0.6, 8.5), va="center")
                 sheet.words(left + width - 0.04, at, f"{count:,}", ha="right", va="center", fontsize=7.5, alpha=QUIET)
     first = terms[terms["group"].astype(str) == shown[0]]["term"].head(3)
-    alt = f"Most distinctive terms of {counted(len(shown), 'group')}. In {shown[0]}: {joined([str(each) for each in first])}."
+    words = joined([str(each) for each in first])
+    alt = f"Most distinctive terms of {counted(len(shown), 'group')}. In {shown[0]}: {words}."
     return sheet.chart(terms, alt)
