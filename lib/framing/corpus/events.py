@@ -57,7 +57,7 @@ def read_events(*paths: Path) -> pd.DataFrame:
                     date = dt.date.fromisoformat(row["date"].strip())
                 except ValueError:
                     raise InputError(f"{where}: the date “{row['date']}” is not of the form 2024-10-23.") from None
-                events[row["event_id"]] = {**row, "date": pd.Timestamp(date)}
+                events[row["event_id"]] = {**dict.fromkeys(EVENT_COLUMNS, ""), **row, "date": pd.Timestamp(date)}
     table = pd.DataFrame(list(events.values()), columns=list(EVENT_COLUMNS))
     table["date"] = pd.to_datetime(table["date"])
-    return table.fillna("").sort_values(["date", "event_id"], kind="stable", ignore_index=True)
+    return table.sort_values(["date", "event_id"], kind="stable", ignore_index=True)

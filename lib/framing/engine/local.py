@@ -40,7 +40,9 @@ def measure_articles(
         return Measured(none.candidates.iloc[:0], none.features.iloc[:0])
     starts = range(0, len(articles), batch)
     parts = [measure(articles.iloc[start : start + batch], matcher, tone=tone) for start in starts]
+    # A batch without a match has columns of no type, which would change those of the others.
+    found = [part.candidates for part in parts if len(part.candidates)]
     return Measured(
-        pd.concat([part.candidates for part in parts], ignore_index=True),
+        pd.concat(found or [parts[0].candidates], ignore_index=True),
         pd.concat([part.features for part in parts], ignore_index=True),
     )

@@ -75,18 +75,19 @@ def execute(
     try:
         run_notebook(source, target, parameters, one_thread=one_thread, on_cell=on_cell)
     except Exception as error:  # whatever a notebook or its kernel does, the other notebooks go on
-        failure = f"The notebook could not be run to its end: {_first_line(str(error)) or type(error).__name__}."
+        said = [_first_line(str(error)) or type(error).__name__, *getattr(error, "__notes__", [])]
+        failure = f"The notebook could not be run to its end: {'; '.join(each.rstrip('.') for each in said)}."
     notebook = _public(target if target.is_file() else source, source.name, private)
     nbformat.write(notebook, target)
     outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
     errors = [output for output in outputs if output["output_type"] == "error"]
     if errors:
         failure = error_sentence(errors[0]["ename"], errors[0]["evalue"])
-    said = [each.get("findings", []) for each in outputs_of(notebook, FINDINGS) if isinstance(each, dict)]
+    answers = [each.get("findings", []) for each in outputs_of(notebook, FINDINGS) if isinstance(each, dict)]
     counts = next((each for each in outputs_of(notebook, CORPUS) if isinstance(each, dict)), {})
     return Executed(
         notebook=notebook,
-        findings=[] if failure else [str(text) for texts in said for text in texts],
+        findings=[] if failure else [str(text) for texts in answers for text in texts],
         counts={str(name): number for name, number in counts.items() if type(number) is int},
         error=failure,
         stopped=bool(errors),

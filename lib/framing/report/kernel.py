@@ -56,7 +56,8 @@ def run_notebook(
     papermill.exceptions.PapermillExecutionError
         When a cell fails.
     Exception
-        What nbclient raises when the kernel does not start or dies.
+        What nbclient raises when the kernel does not start or dies; a note holds the last thing the kernel said
+        outside of any cell (which is shown nowhere else: kernels chat when they are shut down).
     """
     import papermill
 
@@ -64,17 +65,25 @@ def run_notebook(
     for name in ("papermill", "traitlets"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     with tempfile.TemporaryDirectory(prefix="framing-ipython-") as profile, contextlib.closing(_thread_loop()):
-        papermill.execute_notebook(
-            _literal(source),
-            _literal(target),
-            parameters=dict(parameters),
-            engine_name="framing",
-            kernel_name="python3",
-            language="python",
-            progress_bar=False,
-            kernel_env=_environment(profile, one_thread),
-            on_cell_start=lambda *, cell, cell_index: on_cell(cell_index) if on_cell else None,
-        )
+        log = Path(profile) / "kernel.log"
+        try:
+            with log.open("wb") as stderr:
+                papermill.execute_notebook(
+                    _literal(source),
+                    _literal(target),
+                    parameters=dict(parameters),
+                    engine_name="framing",
+                    kernel_name="python3",
+                    language="python",
+                    progress_bar=False,
+                    kernel_options={"env": _environment(profile, one_thread), "stderr": stderr},
+                    on_cell_start=lambda *, cell, cell_index: on_cell(cell_index) if on_cell else None,
+                )
+        except Exception as error:
+            said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+            if said:
+                error.add_note(said[-1])
+            raise
 
 
 def kill_kernels() -> None:
@@ -155,7 +164,7 @@ def _register() -> None:
             with _guard:
                 _live.add(manager)
             try:
-                return client.execute(env=options["kernel_env"], cleanup_kc=True)
+                return client.execute(**options["kernel_options"], cleanup_kc=True)
             finally:
                 with _guard:
                     _live.discard(manager)

@@ -243,14 +243,17 @@ def tone_findings(corpus: Corpus, *, frames: Sequence[str] = (), min_articles: i
             said.append(f"Articles with {named} have {text}, the codebook's own words left out.")
     raw_clear = np.sign(table["raw_low"]) * np.sign(table["raw_high"]) > 0
     masked_clear = np.sign(table["masked_low"]) * np.sign(table["masked_high"]) > 0
-    flips = raw_clear & masked_clear & (np.sign(table["raw"]) != np.sign(table["masked"]))
-    only = table[(raw_clear & ~masked_clear) | flips]["code"].tolist()
+    turned = raw_clear & masked_clear & (np.sign(table["raw"]) != np.sign(table["masked"]))
+    only, turns = ([names[code] for code in table[each]["code"]] for each in (raw_clear & ~masked_clear, turned))
     if only:
         said.append(
-            f"Only unmasked is there a tone of {joined([names[c] for c in only])}: it is the codebook's own words, "
-            "not what is said around them."
+            f"Only unmasked is there a tone of {joined(only)}: it is the codebook's own words, not what is said around them."
         )
-    elif len(table):
+    if turns:
+        said.append(
+            f"Unmasked, the tone of {joined(turns)} would point the other way: the codebook's own words turn it."
+        )
+    if len(table) and not (only or turns):
         said.append("No tone of a frame rests on the codebook's own words alone.")
     return Findings(said or ["Too few articles with a body to compare tone."])
 

@@ -158,7 +158,7 @@ class Sheet:
             unit=self.unit,
             keys=self.keys,
             columns=tuple(columns),
-            span=(self.top * 72, self.body * 72),
+            span=((self.top - 0.05) * 72, (self.body + 0.05) * 72),  # the first line of letters rises above the body
         )
 
 

@@ -20,6 +20,7 @@ _POISSON = np.cumsum(np.exp(-1.0) / np.array([1, 1, 2, 6, 24, 120, 720, 5040, 40
 
 def cluster_keys(cluster_ids: Iterable[str]) -> np.ndarray:
     """Turn cluster ids into numbers of 64 bits; the same id gives the same number everywhere."""
+    cluster_ids = list(cluster_ids)
     known: dict[str, int] = {}
     for each in cluster_ids:
         if each not in known:
