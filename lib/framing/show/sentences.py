@@ -246,9 +246,7 @@ def tone_findings(corpus: Corpus, *, frames: Sequence[str] = (), min_articles: i
     turned = raw_clear & masked_clear & (np.sign(table["raw"]) != np.sign(table["masked"]))
     only, turns = ([names[code] for code in table[each]["code"]] for each in (raw_clear & ~masked_clear, turned))
     if only:
-        said.append(
-            f"Only unmasked is there a tone of {joined(only)}: it is the codebook's own words, not what is said around them."
-        )
+        said.append(f"Only unmasked is there a tone of {joined(only)}: it is that of the codebook's own words.")
     if turns:
         said.append(
             f"Unmasked, the tone of {joined(turns)} would point the other way: the codebook's own words turn it."
