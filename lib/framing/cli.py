@@ -178,9 +178,14 @@ def kwic(
     width = max((len(each) for each in shown["left"]), default=0)
     for row in shown.itertuples():
         date = "undated   " if row.published_local != row.published_local else f"{row.published_local:%Y-%m-%d}"
-        typer.echo(f"{date}  {row.source[:24]:24}  {row.left:>{width}}[{row.match}]{row.right}")
+        typer.echo(_printable(f"{date}  {row.source[:24]:24}  {row.left:>{width}}[{row.match}]{row.right}"))
     rest = len(found) - len(shown)
     typer.echo(f"{len(found):,} places" + (f", {rest:,} not printed (--most 0 prints all)." if rest else "."), err=True)
+
+
+def _printable(text: str) -> str:
+    """Blank out what would steer the terminal: article text is not to be trusted."""
+    return "".join(each if each.isprintable() else " " for each in text)
 
 
 @app.command(epilog="Example: framing sample sample --frame espionage --n 100 --out sheet.csv")

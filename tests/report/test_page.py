@@ -172,6 +172,7 @@ def test_a_failed_page_says_so_first_in_one_sentence_with_the_traceback_folded(m
         ("markdown", '<span style="color:red">An Exception</span>', "papermill-error-cell-tag"),
         ("markdown", "# Who wrote what?\n\nText."),
         ("code", "never()"),
+        ("markdown", "## Later"),
     )
     error = nbformat.v4.new_output("error", ename="KeyError", evalue="'x'", traceback=["\x1b[31mTraceback <x>\x1b[0m"])
     made.cells.insert(2, ran("boom()", error))
@@ -182,7 +183,9 @@ def test_a_failed_page_says_so_first_in_one_sentence_with_the_traceback_folded(m
     )
     assert '<summary>Traceback</summary><pre class="text" tabindex="0">Traceback &lt;x&gt;</pre>' in html
     assert "An Exception" not in html
-    assert "Code (did not run)" in html
+    rest = html.split("<summary>The rest of the notebook, which did not run</summary>")[1]
+    assert "never" in rest
+    assert 'href="#later"' not in html
 
 
 def test_the_footer_says_how_the_page_was_made(page):

@@ -91,7 +91,9 @@ def page_html(notebook: Any, /, **context: Any) -> str:
     prose = Prose()
     title, rest = split_title(notebook, context["title"])
     cells = [_shown(cell, prose) for cell in _cells(notebook, rest if title == context["title"] else None)]
-    contents = [(level, name, text) for level, name, text in prose.headings if level in (2, 3)]
+    reached = _reached(cells) if context["error"] else len(cells)
+    below = {name for cell in cells[reached:] for name in cell.get("names", ())}
+    contents = [each for each in prose.headings if each[0] in (2, 3) and each[1] not in below]
 
     class PageExporter(TemplateExporter):
         """nbconvert with our template alone: it extends none of nbconvert's, which load scripts from a network."""
@@ -112,7 +114,7 @@ def page_html(notebook: Any, /, **context: Any) -> str:
         extra_template_basedirs=[str(TEMPLATES)],
         extra_loaders=[FileSystemLoader(SHARED)],
     )
-    resources = {"cells": cells, "contents": contents, "page": context}
+    resources = {"cells": cells[:reached], "unreached": cells[reached:], "contents": contents, "page": context}
     html, _ = exporter.from_notebook_node(notebook, resources=resources)
     return str(html)
 
@@ -125,10 +127,22 @@ def _cells(notebook: Any, rest: str | None) -> list[Any]:
     return cells
 
 
+def _reached(cells: list[dict[str, Any]]) -> int:
+    """Return how many cells of a failed notebook a reader should see: up to the error, or to what did not run."""
+    for number, cell in enumerate(cells):
+        if any(output["form"] == "error" for output in cell.get("outputs", [])):
+            return number + 1
+        if cell["kind"] == "code" and cell["source"] and not cell["ran"]:
+            return number
+    return len(cells)
+
+
 def _shown(cell: Any, prose: Prose) -> dict[str, Any]:
     """Return what the template prints of a cell; a code cell's outputs come as ready fragments."""
     if cell["cell_type"] == "markdown":
-        return {"kind": "prose", "html": Markup(prose.render(cell["source"]))}
+        before = len(prose.headings)
+        html = Markup(prose.render(cell["source"]))
+        return {"kind": "prose", "html": html, "names": [name for _, name, _ in prose.headings[before:]]}
     if cell["cell_type"] != "code":
         return {"kind": "nothing"}
     tags = cell["metadata"].get("tags", [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -70,7 +71,10 @@ class Finder:
         """
         phrase, first = self._occurrences(tokens)
         line, begin, end = self._phrase_lines(phrase, first)
-        near = [self._near_line(each, phrase, first, tokens) for each in self._near]
+        by_phrase = np.argsort(phrase, kind="stable")
+        of_phrase = np.searchsorted(phrase[by_phrase], np.arange(len(self._phrases) + 1))
+        at = [first[by_phrase[a:b]] for a, b in pairwise(of_phrase.tolist())]
+        near = [self._near_line(each, at, tokens) for each in self._near]
         line = np.concatenate([line, *(np.full(len(b), n[0]) for n, (b, _) in zip(self._near, near, strict=True))])
         begin = np.concatenate([begin, *(b for b, _ in near)])
         end = np.concatenate([end, *(e for _, e in near)])
@@ -112,14 +116,14 @@ class Finder:
         return line, begin, begin + np.repeat(self._length[phrase], counts)
 
     def _near_line(
-        self, near: tuple[int, list[int], list[int], int], phrase: np.ndarray, first: np.ndarray, tokens: Tokens
+        self, near: tuple[int, list[int], list[int], int], at: list[np.ndarray], tokens: Tokens
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Find the closest pairs of one near() line; return the first token and the token after the last."""
+        """Find the closest pairs of one near() line; ``at`` has the first tokens of each phrase's occurrences."""
         _, left, right, gap = near
         sides = []
         for side in (left, right):
-            chosen = np.isin(phrase, side)
-            sides.append((first[chosen], first[chosen] + self._length[phrase[chosen]]))
+            first = np.concatenate([at[phrase] for phrase in side])
+            sides.append((first, first + np.concatenate([np.full(len(at[p]), self._length[p]) for p in side])))
         spans = [_closest(*sides[0], *sides[1], gap), _closest(*sides[1], *sides[0], gap)]
         begin = np.concatenate([each[0] for each in spans])
         end = np.concatenate([each[1] for each in spans])
