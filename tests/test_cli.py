@@ -118,7 +118,7 @@ def test_kwic_of_nothing_is_no_error(run, corpus):
 
 
 def test_article_text_does_not_steer_the_terminal(run, tiny, tmp_path):
-    tiny([{"title": "A \x1b[31mspy\u202e in\x07 space", "outlet": "Al\x1b[2Jpha"}])
+    tiny([{"title": "A \x1b[31m spy \u202e in \x07 space", "outlet": "Al\x1b[2Jpha"}])
     code, out, _ = run("kwic", tmp_path / "tiny", "spy")
     assert code == 0
     assert "[spy]" in out

@@ -38,7 +38,9 @@ def test_what_cannot_be_an_article_goes_to_quarantine_with_reason_and_place():
     found = take_in(
         [
             Record("a.csv", 1, {"headline": "One", "body": "x"}),
-            Unread("a.csv", 2, "the fields do not fit the header", "1 fields where the header has 2", {"headline": "z"}),
+            Unread(
+                "a.csv", 2, "the fields do not fit the header", "1 fields where the header has 2", {"headline": "z"}
+            ),
             Record("a.csv", 3, {"headline": "  ", "body": "\n"}),
             Record("a.csv", 4, {"headline": "One", "body": "x"}),
             Record("b.csv", 1, {"headline": "One", "body": "x"}),

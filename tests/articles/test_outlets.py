@@ -72,11 +72,11 @@ def test_a_corpus_replaces_the_shared_table_row_by_row(outlets):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("name,grup\nA,B\n", "line 1: “grup” is not known; did you mean \"group\""),
+        ("name,grup\nA,B\n", 'line 1: “grup” is not known; did you mean "group"'),
         ("country\nA\n", "line 1: no column “name”"),
         (HEADER + "A,,,,,,,\n,,,,,,,\n", "line 3: the outlet has no name"),
         (HEADER + "A,,,,,,,\nB,,,,,,,\nA,,,,,,,\n", "line 4: “A” stands on line 2 too"),
-        (HEADER + "A,,,,,stat,en,\n", "line 2: ownership “stat” is not known; did you mean \"state\""),
+        (HEADER + "A,,,,,stat,en,\n", 'line 2: ownership “stat” is not known; did you mean "state"'),
         (HEADER + "A,,,,,,,yes\n", "line 2: agency is “yes”; write true or false"),
         (HEADER + "A,,,\n", "line 2: not 8 fields"),
         (HEADER + "A,,,Korea, South,,,,\n", "line 2: not 8 fields"),

@@ -33,7 +33,7 @@ def test_columns_may_be_left_out_and_no_ledger_is_an_empty_one(tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (HEADER.replace("label", "lable"), "line 1: “lable” is not known; did you mean \"label\""),
+        (HEADER.replace("label", "lable"), 'line 1: “lable” is not known; did you mean "label"'),
         (HEADER + "a,2024-10-23,,,,,c\n", "line 2: no label; an event needs an id, a date, a label and a citation"),
         (HEADER + "a,2024-10-23,A,,,,\n", "line 2: no citation"),
         (HEADER + "a,2024-10-23,A,,,,c\n,2024-10-23,A,,,,c\n", "line 3: no event_id"),

@@ -104,7 +104,7 @@ def test_undated_and_unsourced_articles_take_part_in_words_and_not_in_trends(tin
         ({"a__csv": "headline,body\n"}, "mine holds no record at all; is it the right file?"),
         ({"a__jsonl": "\n\n"}, "mine holds no record at all"),
         ({"a__csv": "id,stance\n1,pro\n"}, "mine has no column that could be a headline or a body (id, stance)"),
-        ({"a__csv": ROW, "sources__csv": "nam\nx\n"}, "sources.csv, line 1: “nam” is not known; did you mean \"name\""),
+        ({"a__csv": ROW, "sources__csv": "nam\nx\n"}, 'sources.csv, line 1: “nam” is not known; did you mean "name"'),
         ({"a__csv": ROW, "events__csv": "event_id,date\ne,soon\n"}, "events.csv, line 2: no label"),
         ({"a__csv": ROW, "corpus__yml": "titel: x\n"}, "corpus.yml of the corpus mine: “titel” is not known"),
         ({"a__csv": ROW, "corpus__yml": "- x\n"}, "corpus.yml of the corpus mine should be lines"),

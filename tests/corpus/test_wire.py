@@ -27,9 +27,11 @@ def test_the_earliest_is_the_original_and_the_smallest_id_names_the_cluster():
 
 
 def test_white_space_and_case_make_no_difference_and_a_word_does():
-    assert clusters(
-        ("a", LONG, None), ("b", LONG.replace(" ", "\n\n").upper(), None), ("c", LONG + " more", None)
-    ) == [["a", "a", "original"], ["b", "a", "copy"], ["c", "c", "original"]]
+    assert clusters(("a", LONG, None), ("b", LONG.replace(" ", "\n\n").upper(), None), ("c", LONG + " more", None)) == [
+        ["a", "a", "original"],
+        ["b", "a", "copy"],
+        ["c", "c", "original"],
+    ]
 
 
 def test_short_and_missing_bodies_stand_alone():

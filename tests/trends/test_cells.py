@@ -121,9 +121,7 @@ def test_the_denominator_may_be_all_articles(tiny):
     assert "not on the codebook's topic" not in framing.left_out(corpus, denominator="all")
 
 
-@pytest.mark.parametrize(
-    ("unit", "espionage", "space_race"), [("article", 3, 2), ("headline", 1, 1), ("lead", 2, 1)]
-)
+@pytest.mark.parametrize(("unit", "espionage", "space_race"), [("article", 3, 2), ("headline", 1, 1), ("lead", 2, 1)])
 def test_the_unit_says_where_a_frame_must_stand(tiny, unit, espionage, space_race):
     cells = framing.trends(tiny(ROWS), every="month", unit=unit)
     assert cells.groupby("code")["hits"].sum().to_dict() == {"espionage": espionage, "space_race": space_race}

@@ -57,7 +57,7 @@ def test_no_cells_no_intervals():
 
 def test_the_order_of_the_articles_changes_nothing():
     generator = np.random.default_rng(4)
-    top, cell = generator.integers(-10**6, 10**6, 500), generator.integers(0, 8, 500)
+    top, cell = generator.integers(-(10**6), 10**6, 500), generator.integers(0, 8, 500)
     keys, ones = cluster_keys(map(str, range(500))), np.ones(500, dtype=np.int64)
     one = ratio_interval(top, ones, cell, 8, keys, seed=1)
     order = generator.permutation(500)
