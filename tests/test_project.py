@@ -44,7 +44,7 @@ def test_without_a_project_the_error_says_what_to_do(monkeypatch, tmp_path):
     monkeypatch.delenv("FRAMING_ROOT", raising=False)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("framing.project.__file__", str(tmp_path / "a" / "b" / "c" / "project.py"))
-    with pytest.raises(FramingError, match="No project found: .*change into the project, or set FRAMING_ROOT"):
+    with pytest.raises(FramingError, match=r"No project found: .*change into the project, or set FRAMING_ROOT"):
         root()
 
 

@@ -79,7 +79,7 @@ def test_parquet_dates_and_numbers_become_text(tmp_path):
 
 
 def test_a_text_file_is_one_article_whose_first_line_is_the_headline(tmp_path):
-    path = write(tmp_path, "a.txt", "\n  Spies in space \nOne.\n\nTwo.\n".encode())
+    path = write(tmp_path, "a.txt", b"\n  Spies in space \nOne.\n\nTwo.\n")
     assert list(read_file(path)) == [Record("a.txt", 1, {"headline": "Spies in space", "body": "One.\n\nTwo."})]
 
 

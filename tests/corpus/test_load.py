@@ -119,11 +119,11 @@ def test_what_cannot_be_loaded_is_a_clear_sentence(tmp_path, files, said):
 
 
 def test_a_corpus_that_is_not_there_brings_the_nearest_name():
-    with pytest.raises(InputError, match='There is no corpus “smaple”.*did you mean "sample"'):
+    with pytest.raises(InputError, match=r'There is no corpus “smaple”.*did you mean "sample"'):
         framing.load("smaple")
     with pytest.raises(InputError, match="No corpus is named"):
         framing.load(" ")
-    with pytest.raises(FramingError, match="There is no codebook none.yml"):
+    with pytest.raises(FramingError, match=r"There is no codebook none\.yml"):
         framing.load("sample", codebook="none.yml")
     with pytest.raises(FramingError, match='tone="vadr" is not known; did you mean "vader"'):
         framing.load("sample", tone="vadr")

@@ -75,7 +75,7 @@ def test_intervals_cover_the_truth_about_95_times_in_100(copies, lowest, highest
     keys = cluster_keys(map(str, range(cells * stories)))
     tone, cell, keys = (np.repeat(each, copies) for each in (tone, cell, keys))
     low, high = ratio_interval(tone, np.ones(len(tone), dtype=np.int64), cell, cells, keys, seed=2)
-    covered = ((low <= 0.1e6) & (0.1e6 <= high)).mean()
+    covered = ((low <= 0.1e6) & (high >= 0.1e6)).mean()
     assert lowest <= covered <= highest
 
 

@@ -7,6 +7,7 @@ once, so an interrupted run leaves whole pages and an index that says which of t
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -92,7 +93,8 @@ def run_reports(
     names : sequence of str
         Which reports; none means all.
     out : str or Path, optional
-        Folder that gets a folder for each report; by default ``outputs/``.
+        Folder that gets a folder for each report, named after it or, when ``parameters`` pass another corpus, after
+        the corpus; by default ``outputs/``.
     parameters : mapping of str to str, optional
         Values as text (see :func:`framing.report.parse_assignments`), before those of the file. Each must be known
         to a notebook of every report made, and goes to the notebooks that declare it.
@@ -119,11 +121,27 @@ def run_reports(
     reports = read_reports(file)
     folder = Path(out).expanduser().resolve() if out else outputs_folder()
     origins = Origins()
+    chosen = reports.named(list(names))
     runs = []
-    for report in reports.named(list(names)):
-        tasks = tasks_of(reports, report, dict(parameters or {}), folder / report.name)
-        runs.append(_Run(report, tasks, folder / report.name, origins, force, echo))
+    for report in chosen:
+        place = folder / _folder_name(report.name, (parameters or {}).get("corpus", ""), len(chosen) == 1)
+        tasks = tasks_of(reports, report, dict(parameters or {}), place)
+        runs.append(_Run(report, tasks, place, origins, force, echo))
     return [result for run in runs for result in run.all(jobs)]
+
+
+def _folder_name(report: str, corpus: str, alone: bool) -> str:
+    """Name a report's folder: after the report or, when another corpus is passed, after that corpus.
+
+    So the pages of one's own articles do not replace those of the sample.
+
+    >>> _folder_name("sample", "", True), _folder_name("sample", "../data/My corpus.csv.gz", True)
+    ('sample', 'My-corpus')
+    """
+    name = re.sub(r"[^A-Za-z0-9_-]+", "-", Path(corpus).name.partition(".")[0]).strip("-")
+    if not corpus or name == report:
+        return report
+    return name or report if alone else f"{report}-{name}"
 
 
 class _Run:
