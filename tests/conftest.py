@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import framing
 import pytest
+
+import framing
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 

@@ -10,6 +10,7 @@ import sys
 import pandas as pd
 import pytest
 import typer
+
 from framing import cli
 
 ROWS = [

@@ -9,9 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import framing
 import nbformat
 import pytest
+
+import framing
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

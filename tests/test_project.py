@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+
 from framing.project import FramingError, corpus_folder, nearest, outputs_folder, root
 
 

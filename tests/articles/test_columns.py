@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from framing.articles.schema import ALIASES, article_id, canonical_url, host, recognise
 
 

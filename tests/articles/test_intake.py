@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from framing.articles.intake import take_in
 from framing.articles.readers import Record, Unread
 from framing.articles.schema import COLUMNS
 from framing.articles.sources import Outlets
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 OUTLETS = Outlets(
     pd.DataFrame(

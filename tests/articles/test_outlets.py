@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+
 from framing.articles.sources import OTHER, Outlets, read_sources
 from framing.project import InputError, corpus_folder
 

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from framing.articles.readers import Record, Unread, read_file
-from framing.project import InputError
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from framing.articles.readers import Record, Unread, read_file
+from framing.project import InputError
 
 ROWS = [
     {"source": "Der Bote", "headline": "Spione, “überall”", "body": "Eins.\nZwei; drei\tvier."},

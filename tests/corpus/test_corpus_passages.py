@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import framing
 import pytest
+
+import framing
 from framing.project import FramingError
 
 FILLER = " ".join(f"word{number}" for number in range(25))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+
 from framing.corpus.events import EVENT_COLUMNS, read_events
-from framing.project import InputError
+from framing.measures.codebook import load_codebook
+from framing.project import FramingError, InputError, corpus_folder
 
 HEADER = "event_id,date,label,description,frames,powers,citation\n"
 
@@ -54,3 +58,25 @@ def test_a_ledger_in_another_encoding_is_named_with_its_line(tmp_path):
     path.write_bytes(HEADER.encode() + "a,2024-10-23,Zürich,,,,c\n".encode("cp1252"))
     with pytest.raises(InputError, match=r"^events\.csv, line 2: not UTF-8 text"):
         read_events(path)
+
+
+def test_the_shipped_ledger_reaches_from_1957_to_today():
+    table = read_events(corpus_folder() / "events.csv")
+    assert len(table) >= 40
+    assert table["event_id"].is_unique
+    assert table["date"].min().year == 1957
+    assert table["date"].max().year >= 2024
+    frames = load_codebook(corpus_folder() / "codebook.yml").frames
+    assert {code for codes in table["frames"] for code in codes.split("|") if code} <= set(frames)
+
+
+def test_events_are_picked_by_name_or_by_frame(tiny, tmp_path):
+    corpus = tiny([{"title": "A spy in space"}])
+    rows = "a,1957-10-04,A,,space_race,,c\nb,1960-05-01,B,,espionage|threat,,c\nd,1961-04-12,D,,,,c\n"
+    corpus = replace(corpus, events=read_events(ledger(tmp_path, HEADER + rows)))
+    assert corpus.pick_events()["event_id"].tolist() == ["a", "b", "d"]
+    assert corpus.pick_events(frames=["espionage/cyber"])["event_id"].tolist() == ["b"]
+    assert corpus.pick_events(frames=["espionage", "space_race"])["event_id"].tolist() == ["a", "b"]
+    assert corpus.pick_events(frames=["espionage"], names=["d"])["event_id"].tolist() == ["d"]
+    with pytest.raises(FramingError, match=r'events\.csv has no event "e"; known: a, b, d'):
+        corpus.pick_events(names=["e"])

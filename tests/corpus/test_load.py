@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 
-import framing
 import pandas as pd
 import pytest
+
+import framing
 from framing.project import FramingError, InputError, corpus_folder
 
 ROW = "source,published,headline,body\nAlpha,2024-10-23,A spy in space,Nothing.\n"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import framing
 import pandas as pd
 import pytest
+
+import framing
 from framing.engine.local import measure_articles
 
 
@@ -49,3 +50,11 @@ def test_features_by_hand(tiny):
     columns = ["words", "headline_words", "sentences", "on_topic", "frame_space_race", "frame_espionage", "actor_china"]
     assert table[columns].values.tolist() == [[10, 4, 3, True, 1, 3, 1], [1, 1, 1, False, 0, 0, 0]]
     assert table["tone"].isna().tolist() == [False, True]
+
+
+def test_a_corpus_names_its_entries_and_groups(tiny):
+    corpus = tiny([{"title": "Space", "outlet": "Beta"}, {"title": "Spy", "outlet": "Gazette"}])
+    assert corpus.labels == {"space_race": "Space race", "espionage": "Espionage", "china": "China"}
+    assert corpus.groups == {"Beta": "South", "Gazette": "other"}
+    assert corpus.validation == {}
+    assert corpus.name == "tiny"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import framing
 import pandas as pd
 import pytest
+
+import framing
 from framing.project import corpus_folder
 
 FRAMES = ["space_race", "espionage"]

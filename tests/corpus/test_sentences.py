@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+
 from framing.corpus.simulation.materials import FRAMES, materials
 from framing.measures.codebook import Matcher, load_codebook
 from framing.project import corpus_folder

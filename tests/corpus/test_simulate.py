@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gzip
 
-import framing
 import pandas as pd
 import pytest
+
+import framing
 from framing.articles.sources import OTHER, Outlets, read_sources
 from framing.corpus.simulate import write_simulated
 from framing.corpus.simulation.materials import FRAMES

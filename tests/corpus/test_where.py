@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import framing
 import pytest
+
+import framing
 from framing.corpus.select import edge
 from framing.project import FramingError
 

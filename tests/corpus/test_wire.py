@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import framing
 import pandas as pd
-from framing.corpus.wire import SHORTEST, exact_copies
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+import framing
+from framing.corpus.wire import SHORTEST, exact_copies
 
 LONG = " ".join(f"word{number}" for number in range(SHORTEST))
 SHORT = " ".join(f"word{number}" for number in range(SHORTEST - 1))

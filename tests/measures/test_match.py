@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import slow_matcher
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from framing.measures.codebook import Matcher
 from framing.measures.codebook.model import parse_codebook
 from framing.text.tokens import tokens_of
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 BOOK = parse_codebook("""
 name: toy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from framing.report.index import figures_of, index_html
 
 REPORT = {"name": "demo", "title": "A <demo>"}

@@ -7,10 +7,11 @@ from html.parser import HTMLParser
 
 import nbformat
 import pytest
-from framing.report.page import page_html, split_title
-from framing.report.prose import Prose, scrolling_tables
 from hypothesis import given
 from hypothesis import strategies as st
+
+from framing.report.page import page_html, split_title
+from framing.report.prose import Prose, scrolling_tables
 
 PROVENANCE = {
     "made": "2026-11-22T21:47:36Z",

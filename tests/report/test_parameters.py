@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from framing.project import FramingError
-from framing.report.parameters import Parameter, check_known, convert, declared, parse_assignments
 from hypothesis import given
 from hypothesis import strategies as st
+
+from framing.project import FramingError
+from framing.report.parameters import Parameter, check_known, convert, declared, parse_assignments
 
 FRAMES = Parameter("frames", "list", [])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+
 from framing.project import FramingError
 from framing.report.provenance import Origins, corpus_files, corpus_place, made_now, notice_of
 

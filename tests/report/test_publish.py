@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from framing.project import FramingError
 from framing.report.executed import error_sentence
 from framing.report.publish import only_run, read_record, remove, write_text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from framing.project import FramingError
 from framing.report.reports_file import read_reports
 

@@ -6,6 +6,7 @@ import json
 import sys
 
 import pytest
+
 from framing.project import FramingError
 from framing.report import run_reports
 

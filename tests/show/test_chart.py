@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
+
 from framing.project import FramingError
 from framing.show.corpus_charts import plot_bars
 from framing.show.trend_charts import plot_trends

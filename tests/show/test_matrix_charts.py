@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+
 from framing.project import FramingError
 from framing.show.corpus_charts import plot_bars, plot_coverage, plot_lengths
 from framing.show.frame_charts import plot_mix, plot_together

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from framing.show.style import ACCENT, OPPOSITE, frame_look, group_looks, plain, shorten, text_width
 from hypothesis import given
 from hypothesis import strategies as st
+
+from framing.show.style import ACCENT, OPPOSITE, frame_look, group_looks, plain, shorten, text_width
 
 FRAMES = [
     "space_race",

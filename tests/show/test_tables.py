@@ -8,6 +8,7 @@ import io
 import numpy as np
 import pandas as pd
 import pytest
+
 from framing.project import FramingError
 from framing.show.tables import csv_text, show_table, to_csv
 

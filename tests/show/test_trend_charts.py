@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+
 from framing.project import FramingError
 from framing.show.style import frame_look, group_looks
 from framing.show.trend_charts import plot_difference, plot_groups, plot_trends

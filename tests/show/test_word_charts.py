@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+
 from framing.show.tone_charts import plot_tone, plot_tone_frames, plot_tone_words
 from framing.show.word_charts import plot_words
 

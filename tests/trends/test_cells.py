@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import framing
 import numpy as np
 import pytest
+from scipy.stats import binomtest
+
+import framing
 from framing.project import FramingError
 from framing.trends.cells import CELLS
-from scipy.stats import binomtest
 
 ROWS = [
     {"title": "A spy in space", "text": "Nothing more.", "outlet": "Alpha", "date": "2024-01-10"},

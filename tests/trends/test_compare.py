@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import binomtest, spearmanr
+
 from framing.project import FramingError
 from framing.trends.compare import difference, together
-from scipy.stats import binomtest, spearmanr
 
 
 def cell(group, period, hits, articles, code="x", shown=True, partial=False):

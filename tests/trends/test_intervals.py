@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from framing.trends.intervals import effective_number, newcombe, wilson
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
+
+from framing.trends.intervals import effective_number, newcombe, wilson
 
 
 @given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))

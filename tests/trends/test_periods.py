@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+
 from framing.project import FramingError
 from framing.trends.periods import assign, check_every, extent, is_partial, period_start, span
 

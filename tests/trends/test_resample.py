@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from framing.trends.resample import cluster_keys, poisson_weights, ratio_interval
 from scipy.stats import chisquare, poisson
+
+from framing.trends.resample import cluster_keys, poisson_weights, ratio_interval
 
 
 def test_weights_are_poisson_with_mean_one():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import framing
 import pytest
+
+import framing
 from framing.measures.codebook import Matcher
 from framing.project import FramingError
 from framing.text.tokens import tokens_of
