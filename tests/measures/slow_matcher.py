@@ -13,7 +13,7 @@ TOKEN = re.compile(r"\w+(?:[.'’]\w+)*")
 
 def bare(form: str) -> str:
     form = re.sub(r"(?<=\w)['’][sS]$", "", form).replace("'", "’")
-    return form.replace(".", "") if re.fullmatch(r"(\w\.)+\w", form) else form
+    return form.replace(".", "") if re.fullmatch(r"([^\W\d_]\.)+[^\W\d_]", form) else form
 
 
 def word_fits(word, form: str) -> bool:

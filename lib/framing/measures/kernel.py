@@ -84,6 +84,7 @@ def _candidates(
     terms = np.array([line.text for line in matcher.lines] + [""], dtype=object)
     kinds = np.array([each.kind for each in matcher.entries], dtype=object)
     codes = np.array([each.code for each in matcher.entries], dtype=object)
+    said = [texts[t][a:b] for t, a, b in zip(text.tolist(), start.tolist(), end.tolist(), strict=True)]
     return pd.DataFrame(
         {
             "article_id": article_id[text // 2],
@@ -94,7 +95,7 @@ def _candidates(
             "kind": kinds[entry],
             "code": codes[entry],
             "term": terms[found.line[order]],
-            "text": [texts[t][a:b] for t, a, b in zip(text.tolist(), start.tolist(), end.tolist(), strict=True)],
+            "text": pd.Series(said, dtype=object),  # a text may hold what no string column of pandas can
             "won": found.won[order],
             "excluded_by": terms[found.excluded_by[order]],
         }

@@ -293,5 +293,5 @@ def compound(words: Words, scores: np.ndarray) -> np.ndarray:
     total = np.bincount(words.sentence, scores, minlength=sentences)
     bangs = np.minimum(words.bangs, 4) * 0.292
     questions = np.where(words.questions > 3, 0.96, np.where(words.questions > 1, words.questions * 0.18, 0.0))
-    total += np.sign(total) * (bangs + questions)
+    total = total + np.sign(total) * (bangs + questions)
     return total / np.sqrt(total * total + _ALPHA)

@@ -23,7 +23,7 @@ __all__ = ["TOKEN", "Tokens", "expand", "fold", "tokenise", "tokens_of"]
 TOKEN = r"\w+(?:[.'’]\w+)*"
 _TOKEN = re.compile(TOKEN)
 _POSSESSIVE = re.compile(r"(?<=\w)['’][sS]$")
-_INITIALISM = re.compile(r"(?:\w\.)+\w")
+_INITIALISM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 # A phrase may run across white space, hyphens and quotation marks; any other character between two tokens parts them.
 _JOINING = frozenset("-‐‑\u00ad'\"‘’‚‛“”„‟«»‹›`´")
 

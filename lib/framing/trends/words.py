@@ -59,15 +59,10 @@ def tfidf(
     >>> table.groupby("group").size().unique().tolist()
     [3]
     """
-    if by == "article":
-        rows = np.arange(len(corpus))
-        if denominator == "topic":
-            rows = rows[corpus.features["on_topic"].to_numpy()]
-        chosen = pd.DataFrame({"row": rows, "group": corpus.articles["article_id"].to_numpy()[rows], "period": "all"})
-    else:
-        if by not in corpus.articles.columns:
-            raise FramingError(f'by="{by}" is no column of the articles{nearest(by, corpus.articles.columns)}')
-        chosen = base(corpus, by, every, denominator, dated=every != "all")
+    column = "article_id" if by == "article" else by
+    if column not in corpus.articles.columns:
+        raise FramingError(f'by="{by}" is no column of the articles{nearest(by, corpus.articles.columns)}')
+    chosen = base(corpus, column, every, denominator, dated=every != "all")
     texts = _texts(corpus, chosen["row"].to_numpy())
     labels = (chosen["group"] + "\x1f" + chosen["period"].astype(str)).tolist()
     names = {word for name in corpus.articles["source"].unique() for word in name.casefold().replace("-", " ").split()}

@@ -107,6 +107,7 @@ class Codebook:
             For a code that the codebook does not have, with the nearest that it has.
         """
         known = self.frames if kind == "frame" else self.actors
+        codes = [codes] if isinstance(codes, str) and codes else codes
         if not codes:
             return [each for each in known.values() if "/" not in each.code]
         for code in codes:
