@@ -130,3 +130,14 @@ def test_a_filter_that_leaves_nothing_keeps_the_columns(tiny, nothing):
 def test_a_coding_sheet_of_nothing_is_refused(nothing):
     with pytest.raises(FramingError, match='There is no passage to code for "espionage"'):
         framing.coding_sheet(nothing, frame="espionage")
+
+
+def test_events_are_picked_by_name_or_by_the_frame_they_are_most_about():
+    corpus = framing.load("sample")
+    about = corpus.pick_events(frames=["espionage"])
+    assert "mss-space-warning" in set(about["event_id"])
+    assert set(about["frames"].str.split("|").str[0]) == {"espionage"}
+    assert about["date"].between("2019-01-01", "2025-12-31").all()
+    assert corpus.pick_events(names=["balloon"])["label"].tolist() == ["Chinese balloon shot down"]
+    with pytest.raises(FramingError, match='did you mean "balloon"'):
+        corpus.pick_events(names=["baloon"])

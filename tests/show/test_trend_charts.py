@@ -206,3 +206,9 @@ def test_the_alt_sentence_of_a_difference_counts_what_is_clear(differences):
 def test_no_difference_is_a_sentence(differences):
     assert plot_difference(differences.assign(shown=False)).figure is None
     assert plot_difference(differences.iloc[:0]).figure is None
+
+
+def test_more_than_four_groups_get_a_panel_each(make_cells):
+    cells = make_cells({(name, "threat"): [(20, 4), (20, 8)] for name in ("A", "B", "C", "D", "E")})
+    assert len(plot_groups(cells).figure.axes) == 5
+    assert len(plot_groups(cells[cells["group"] != "E"]).figure.axes) == 1

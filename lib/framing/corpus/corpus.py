@@ -17,6 +17,9 @@ from framing.project import FramingError, nearest
 
 __all__ = ["About", "Corpus"]
 
+# Fewer than three marks on a time axis say little about what happened in it.
+_FEWEST_EVENTS = 3
+
 
 @dataclass(frozen=True)
 class About:
@@ -146,7 +149,10 @@ class Corpus:
         return self.codebook.validation()
 
     def pick_events(self, *, frames: Sequence[str] = (), names: Sequence[str] = ()) -> pd.DataFrame:
-        """Return the events to mark on a chart: those named, else those that touch one of the frames.
+        """Return the events to mark on a chart: those named, else those that are about one of the frames.
+
+        An event's frames stand in events.csv with the one it is most about first. Where that leaves fewer than three
+        in the time of the corpus, every event that touches one of the frames counts.
 
         Parameters
         ----------
@@ -171,9 +177,14 @@ class Corpus:
                 raise FramingError(f'events.csv has no event "{name}"{nearest(name, known)}')
         if names:
             return self.events[self.events["event_id"].isin(names)].reset_index(drop=True)
+        dates = self.articles["published_local"]
+        events = self.events[self.events["date"].between(dates.min(), dates.max())]
         wanted = {code.partition("/")[0] for code in frames}
-        touched = self.events["frames"].map(lambda codes: not wanted or not wanted.isdisjoint(codes.split("|")))
-        return self.events[touched.astype(bool)].reset_index(drop=True)
+        if wanted:
+            touching = events[[not wanted.isdisjoint(codes.split("|")) for codes in events["frames"]]]
+            about = touching[touching["frames"].str.partition("|")[0].isin(wanted)] if len(touching) else touching
+            events = about if len(about) >= _FEWEST_EVENTS else touching
+        return events.reset_index(drop=True)
 
     def where(
         self,

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["plot_difference", "plot_groups", "plot_trends"]
 
 _COLUMNS = ("group", "period", "code", "articles", "estimate", "low", "high", "shown", "reason")
-_GROUPS = 8  # as many as there are looks to tell apart
+_TOGETHER = 4  # groups in one panel: the bands of more cover one another
+_GROUPS = 12  # groups in panels of their own
 
 
 def plot_trends(
@@ -64,16 +65,32 @@ def plot_trends(
     FramingError
         When a column is missing or the cells mix measures, units, policies or kinds of period.
     """
+    title = title or f"{named(codes_of(cells), labels)} over time, by source"
+    return _apart(cells, "source", panels, events, groups, labels, validation, title, unit, notes)
+
+
+def _apart(
+    cells: pd.DataFrame,
+    noun: str,
+    panels: int,
+    events: pd.DataFrame | None,
+    groups: Mapping[str, str] | None,
+    labels: Mapping[str, str] | None,
+    validation: Mapping[str, str] | None,
+    title: str,
+    unit: str,
+    notes: Sequence[str],
+) -> Chart:
+    """Draw a panel for each source or group, with a line for each code."""
     codes = codes_of(cells)
     names = {c: label_of(c, labels) for c in codes}
-    title = title or f"{named(codes, labels)} over time, by source"
     if empty := nothing_in(cells, title):
         return empty
     time = Timeline(cells["period"], events)
     sources, left = largest(cells, groups or {}, panels)
     kept = cells[cells["group"].astype(str).isin(sources)]
     looks = {c: frame_look(c, codes) for c in codes}
-    said = [*notes, *about_cells(kept), *_left(left, "source"), *time.notes, *_validated(codes, validation, labels)]
+    said = [*notes, *about_cells(kept), *_left(left, noun), *time.notes, *_validated(codes, validation, labels)]
     with drawing():
         sheet = Panels(
             kept,
@@ -88,7 +105,7 @@ def plot_trends(
         for i, source in enumerate(sources):
             rows = kept[kept["group"].astype(str) == source]
             sheet.draw(i, source, rows, looks, "code", under=(groups or {}).get(source, ""))
-    return sheet.sheet.chart(numbers_of(cells), describe(cells, labels, "source"), columns=_COLUMNS)
+    return sheet.sheet.chart(numbers_of(cells), describe(cells, labels, noun), columns=_COLUMNS)
 
 
 def plot_groups(
@@ -102,10 +119,10 @@ def plot_groups(
     unit: str = "",
     notes: Sequence[str] = (),
 ) -> Chart:
-    """Draw groups of sources over time on one another, a panel for each code.
+    """Draw groups of sources over time: up to four on one another, a panel for each code; more in a panel each.
 
     Parameters are those of `plot_trends`; `known` holds every group of the corpus, so that a group keeps its
-    colour when others are filtered away. At most eight groups can be told apart: the largest are drawn.
+    colour when others are filtered away. The bands of more than four lines could not be told apart.
     """
     codes = codes_of(cells)
     names = {c: label_of(c, labels) for c in codes}
@@ -113,7 +130,9 @@ def plot_groups(
     if empty := nothing_in(cells, title):
         return empty
     time = Timeline(cells["period"], events)
-    groups, left = largest(cells, {}, _GROUPS)
+    if cells["group"].nunique() > _TOGETHER:
+        return _apart(cells, "group", _GROUPS, events, None, labels, validation, title, unit, notes)
+    groups, left = largest(cells, {}, _TOGETHER)
     worn = group_looks([*known, *cells["group"].astype(str)])
     kept = cells[cells["group"].astype(str).isin(groups)]
     looks = {g: worn[g] for g in groups}
