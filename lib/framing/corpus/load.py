@@ -45,6 +45,12 @@ def load(corpus: str | Path, *, codebook: str | Path = "", tone: str = "vader") 
     ------
     FramingError
         When there is no such corpus, no file of articles in it, or an instrument cannot be read.
+
+    Examples
+    --------
+    >>> import framing
+    >>> framing.load("sample").about.synthetic
+    True
     """
     place = find_corpus(corpus)
     folder = place if place.is_dir() else None

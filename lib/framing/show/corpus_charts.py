@@ -35,6 +35,12 @@ def plot_coverage(articles: pd.DataFrame, *, rows: int = 40, title: str = "Artic
     -------
     Chart
         The shade grows with the logarithm of the count.
+
+    Examples
+    --------
+    >>> import framing
+    >>> framing.plot_coverage(framing.simulate(articles=120, seed=1).articles).title
+    'Articles by source and month'
     """
     need_columns(articles, ("source", "published_local", "published_precision"), "The table of articles")
     months_of = assign(articles["published_local"], articles["published_precision"], "month")
@@ -131,6 +137,12 @@ def plot_lengths(features: pd.DataFrame, *, rows: int = 40, title: str = "Length
     rows : int
         The sources with the most articles.
     title : str
+
+    Examples
+    --------
+    >>> import framing
+    >>> framing.plot_lengths(framing.simulate(articles=120, seed=1).features).title
+    'Length of articles by source'
     """
     if not len(features):
         return nothing(title, "No article in this selection, so there is nothing to draw.", features)
@@ -198,6 +210,13 @@ def plot_bars(table: pd.DataFrame, *, value: str, label: str, title: str, unit: 
     title, unit : str
     rows : int
         Bars drawn; the rest is in the table.
+
+    Examples
+    --------
+    >>> import framing
+    >>> table = pd.DataFrame({"reason": ["not JSON", "cannot be read"], "records": [3, 1]})
+    >>> framing.plot_bars(table, value="records", label="reason", title="Records in quarantine").title
+    'Records in quarantine'
     """
     if not len(table):
         return nothing(title, f"There are no {unit or 'rows'} to draw: the count is zero.", table)

@@ -36,6 +36,12 @@ def plot_mix(
     labels, validation : mapping, optional
         What to call each code, and how well it was validated.
     title : str
+
+    Examples
+    --------
+    >>> import framing
+    >>> framing.plot_mix(framing.trends(framing.simulate(articles=240, seed=1), by="group", every="all")).title
+    'The mix of frames, by group'
     """
     if len(cells):
         need_columns(cells, ("group", "code", "estimate", "articles", "shown"), "The table of cells")
@@ -102,6 +108,13 @@ def plot_together(
     labels : mapping, optional
         What to call each code.
     title : str
+
+    Examples
+    --------
+    >>> import framing
+    >>> cells = framing.trends(framing.simulate(articles=600, seed=1), by="all")
+    >>> framing.plot_together(framing.together(cells)).title
+    'Frames that rise and fall together'
     """
     known = pairs[pairs["r"].notna()] if len(pairs) else pairs
     if not len(known):

@@ -46,6 +46,12 @@ def overview(corpus: Corpus, *, by: str = "source", every: str = "quarter") -> O
     Returns
     -------
     Overview
+
+    Examples
+    --------
+    >>> import framing
+    >>> framing.overview(framing.simulate(articles=120, seed=1, off_topic_share=0)).sentences[-1]
+    'Shares over time count 120 articles; none is left out.'
     """
     sentences = [_held(corpus)]
     quarantined, read = len(corpus.quarantine), corpus.about.read
@@ -66,6 +72,9 @@ def overview(corpus: Corpus, *, by: str = "source", every: str = "quarter") -> O
             f"Shares over time count {counted(rest, 'article')}"
             + (f"; left out are {left}." if out else "; none is left out.")
         )
+    renamed = [f"{column} from “{name}”" for column, name in corpus.about.mapping.items() if column != name]
+    if renamed:
+        sentences.append(f"Columns were recognised by name: {joined(renamed)}.")
     sentences += corpus.about.notes
     ratio = _lengths(corpus)
     if ratio:

@@ -71,6 +71,13 @@ def show_passages(passages: pd.DataFrame, *, labels: Mapping[str, str] | None = 
     Returns
     -------
     PassageList
+
+    Examples
+    --------
+    >>> import framing
+    >>> corpus = framing.simulate(articles=120, seed=1)
+    >>> framing.show_passages(framing.kwic(corpus, "spy", number=1), labels=corpus.labels).data["match"].tolist()
+    ['spy']
     """
     need_columns(passages, ["source", "published_local", "headline", "url", "left", "match", "right"], "passages")
     return PassageList(passages, labels or {}, rows)

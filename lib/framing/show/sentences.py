@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from framing.articles.sources import OTHER
 from framing.corpus.corpus import Corpus
 from framing.show.findings import Findings
 from framing.show.wording import counted, joined, number
@@ -30,7 +31,14 @@ _NOTHING = "There are no articles in this selection: nothing can be said."
 
 
 def corpus_findings(corpus: Corpus) -> Findings:
-    """Say who wrote how much, when, and what is missing."""
+    """Say who wrote how much, when, and what is missing.
+
+    Examples
+    --------
+    >>> import framing
+    >>> framing.corpus_findings(framing.simulate(articles=600, seed=1)).sentences[0][:10]
+    '12 sources'
+    """
     if not len(corpus):
         return Findings([_NOTHING])
     articles, features = corpus.articles, corpus.features
@@ -41,6 +49,13 @@ def corpus_findings(corpus: Corpus) -> Findings:
         said.append(
             f"{counted(len(counts), 'source')}; the largest, {top}, wrote {_percent(counts.iloc[0] / len(articles))} "
             f"of the {counted(len(articles), 'article')}."
+        )
+    unknown = articles[articles["group"].eq(OTHER) & articles["source"].ne("")]["source"]
+    unknown = unknown[~unknown.isin(corpus.sources["name"])]
+    if len(unknown):
+        said.append(
+            f"Not in sources.csv, and so in the group “{OTHER}”: {counted(unknown.nunique(), 'source')} with "
+            f"{_percent(len(unknown) / len(articles))} of the articles."
         )
     few = int((counts < 30).sum())
     if few:
@@ -93,6 +108,13 @@ def frame_findings(
 
     A difference is called when its 95 % interval leaves out zero. Every comparison counts whole years or the whole
     time, so that the answer does not hang on one month.
+
+    Examples
+    --------
+    >>> import framing
+    >>> found = framing.frame_findings(framing.simulate(articles=600, seed=1), frames=["threat"])
+    >>> found.sentences[0].split(":")[0]
+    'Threat'
     """
     if not len(corpus):
         return Findings([_NOTHING])
@@ -177,6 +199,13 @@ def difference_findings(differences: pd.DataFrame, *, labels: dict[str, str] | N
         From `framing.difference`.
     labels : dict, optional
         The label of each frame, by code.
+
+    Examples
+    --------
+    >>> import framing
+    >>> cells = framing.trends(framing.simulate(articles=240, seed=1), by="group", every="all", frames=["espionage"])
+    >>> print(framing.difference_findings(framing.difference(cells, groups=["United States", "China"])))
+    - espionage: of 1 period with enough articles in both, United States is clearly above China in 1 ...
     """
     if differences.empty:
         return Findings(["There are no two groups to compare."])
@@ -200,6 +229,13 @@ def word_findings(terms: pd.DataFrame, *, number_of_terms: int = 4) -> Findings:
         From `framing.tfidf` over the whole time.
     number_of_terms : int
         How many to name.
+
+    Examples
+    --------
+    >>> import framing
+    >>> terms = framing.tfidf(framing.simulate(articles=240, seed=1), by="group")
+    >>> [each.partition(":")[0] for each in framing.word_findings(terms).sentences]
+    ['China', 'Europe', 'India', 'United States']
     """
     if terms.empty:
         return Findings(["No term occurs in enough articles to set one source apart from another."])
@@ -214,7 +250,14 @@ def word_findings(terms: pd.DataFrame, *, number_of_terms: int = 4) -> Findings:
 
 
 def tone_findings(corpus: Corpus, *, frames: Sequence[str] = (), min_articles: int = 10, seed: int = 1) -> Findings:
-    """Say whose tone is highest and lowest, which frames go with a darker tone, and what holds only unmasked."""
+    """Say whose tone is highest and lowest, which frames go with a darker tone, and what holds only unmasked.
+
+    Examples
+    --------
+    >>> import framing
+    >>> len(framing.tone_findings(framing.simulate(articles=300, seed=1)).sentences) > 1
+    True
+    """
     if not len(corpus):
         return Findings([_NOTHING])
     if corpus.features["tone"].isna().all():
@@ -257,7 +300,16 @@ def tone_findings(corpus: Corpus, *, frames: Sequence[str] = (), min_articles: i
 
 
 def reading_findings(corpus: Corpus, passages: pd.DataFrame, *, frames: Sequence[str] = ()) -> Findings:
-    """Say how many passages there are behind each frame, and which codebook lines found most of them."""
+    """Say how many passages there are behind each frame, and which codebook lines found most of them.
+
+    Examples
+    --------
+    >>> import framing
+    >>> corpus = framing.simulate(articles=120, seed=1)
+    >>> drawn = framing.passages(corpus, frames=["threat"], number=2)
+    >>> framing.reading_findings(corpus, drawn, frames=["threat"]).sentences[0].split(":")[0]
+    'Threat'
+    """
     if not len(corpus):
         return Findings([_NOTHING])
     said = []

@@ -32,6 +32,13 @@ def plot_tone(
     groups : mapping, optional
         The group of each source.
     title : str
+
+    Examples
+    --------
+    >>> import framing
+    >>> cells = framing.trends(framing.simulate(articles=600, seed=1), every="year", measure="tone")
+    >>> framing.plot_tone(cells.query("code == ''")).title
+    'Tone over time, by source'
     """
     return plot_trends(cells, groups=groups, title=title, notes=[_WEAK])
 
@@ -55,6 +62,13 @@ def plot_tone_frames(
     panels : int
         Groups drawn, those with the most articles.
     title : str
+
+    Examples
+    --------
+    >>> import framing
+    >>> table = framing.tone_by_frame(framing.simulate(articles=600, seed=1), frames=["threat"])
+    >>> framing.plot_tone_frames(table).title
+    'Tone of articles with a frame, minus those without it'
     """
     shown = table[table["shown"].astype(bool)] if len(table) else table
     if not len(shown):
@@ -117,6 +131,12 @@ def plot_tone_words(words: pd.DataFrame, *, title: str = "The words that make th
     words : DataFrame
         From `framing.tone_terms`: ``term``, ``valence``, ``count``, ``contribution``.
     title : str
+
+    Examples
+    --------
+    >>> import framing
+    >>> framing.plot_tone_words(framing.tone_terms(framing.simulate(articles=120, seed=1))).title
+    'The words that make the tone'
     """
     if not len(words):
         return nothing(title, "No word of the tone lexicon occurs in this selection.", words)

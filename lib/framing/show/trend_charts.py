@@ -64,6 +64,14 @@ def plot_trends(
     ------
     FramingError
         When a column is missing or the cells mix measures, units, policies or kinds of period.
+
+    Examples
+    --------
+    >>> import framing
+    >>> corpus = framing.simulate(articles=600, seed=1)
+    >>> cells = framing.trends(corpus, every="year", frames=["threat"])
+    >>> framing.plot_trends(cells, groups=corpus.groups, labels=corpus.labels).title
+    'Threat over time, by source'
     """
     title = title or f"{named(codes_of(cells), labels)} over time, by source"
     return _apart(cells, "source", panels, events, groups, labels, validation, title, unit, notes)
@@ -123,6 +131,13 @@ def plot_groups(
 
     Parameters are those of `plot_trends`; `known` holds every group of the corpus, so that a group keeps its
     colour when others are filtered away. The bands of more than four lines could not be told apart.
+
+    Examples
+    --------
+    >>> import framing
+    >>> cells = framing.trends(framing.simulate(articles=600, seed=1), by="group", every="year", frames=["threat"])
+    >>> framing.plot_groups(cells).title
+    'Threat over time, by group'
     """
     codes = codes_of(cells)
     names = {c: label_of(c, labels) for c in codes}
@@ -178,6 +193,13 @@ def plot_difference(
     ------
     FramingError
         When a column is missing or the periods are of several kinds.
+
+    Examples
+    --------
+    >>> import framing
+    >>> cells = framing.trends(framing.simulate(articles=600, seed=1), by="group", every="year", frames=["threat"])
+    >>> framing.plot_difference(framing.difference(cells, groups=["India", "China"])).title
+    'India minus China: difference in share over time'
     """
     need_columns(differences, ("period", "code", "a", "b", "difference", "low", "high", "shown"), "The differences")
     everything = differences

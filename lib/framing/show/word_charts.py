@@ -26,6 +26,12 @@ def plot_words(terms: pd.DataFrame, *, panels: int = 12, rows: int = 10, title: 
     panels, rows : int
         Groups drawn, and terms in each.
     title : str
+
+    Examples
+    --------
+    >>> import framing
+    >>> framing.plot_words(framing.tfidf(framing.simulate(articles=240, seed=1), by="group")).title
+    'Distinctive terms'
     """
     if not len(terms):
         return nothing(title, "No term occurs in enough articles to be compared.", terms)

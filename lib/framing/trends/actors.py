@@ -26,6 +26,13 @@ def actors_named(corpus: Corpus, *, frames: Sequence[str] = (), by: str = "group
     -------
     DataFrame
         ``frame`` (label), ``group``, ``articles`` (with the frame, on topic), and a column for each actor, 0 to 100.
+
+    Examples
+    --------
+    >>> import framing
+    >>> corpus = framing.simulate(articles=240, seed=1)
+    >>> framing.actors_named(corpus, frames=["space_race"]).columns[:4].tolist()
+    ['frame', 'group', 'articles', 'China']
     """
     chosen = base(corpus, by, "all", "topic", dated=False)
     part = corpus.features.iloc[chosen["row"]].reset_index(drop=True)

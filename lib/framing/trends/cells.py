@@ -172,6 +172,13 @@ def left_out(
     -------
     dict
         Reason -> articles; reasons that apply to none are absent.
+
+    Examples
+    --------
+    >>> import framing
+    >>> corpus = framing.simulate(articles=600, seed=1)
+    >>> set(framing.left_out(corpus))
+    {"not on the codebook's topic"}
     """
     _check(corpus, by, every, "share", denominator)
     articles = corpus.articles

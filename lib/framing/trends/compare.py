@@ -39,6 +39,13 @@ def difference(cells: pd.DataFrame, *, groups: Sequence[str] = ()) -> pd.DataFra
     ------
     FramingError
         When not two groups are named, or the cells do not have one of them.
+
+    Examples
+    --------
+    >>> import framing
+    >>> cells = framing.trends(framing.simulate(articles=600, seed=1), by="group", every="year", frames=["threat"])
+    >>> framing.difference(cells, groups=["United States", "China"])[["a", "b"]].iloc[0].tolist()
+    ['United States', 'China']
     """
     columns = ["period", "code", "a", "b", "difference", "low", "high", "shown", "partial"]
     known = cells.groupby("group")["articles"].sum().sort_values(ascending=False, kind="stable")
@@ -85,6 +92,14 @@ def together(cells: pd.DataFrame) -> pd.DataFrame:
     ------
     FramingError
         When the cells are of several groups.
+
+    Examples
+    --------
+    >>> import framing
+    >>> corpus = framing.simulate(articles=600, seed=1)
+    >>> cells = framing.trends(corpus, by="all", frames=["threat", "prestige"])
+    >>> framing.together(cells)[["code_a", "code_b", "periods"]].values.tolist()
+    [['threat', 'prestige', 27]]
     """
     if cells["group"].nunique() > 1:
         raise FramingError('together() compares the frames of one group; measure with trends(..., by="all").')

@@ -38,6 +38,13 @@ def tone_by_frame(
     DataFrame
         ``group``, ``code``, ``articles`` (with the frame and a body), ``masked`` and ``raw`` (mean tone with the frame
         minus mean tone without it), each with ``_low`` and ``_high`` (Poisson bootstrap on clusters), ``shown``.
+
+    Examples
+    --------
+    >>> import framing
+    >>> table = framing.tone_by_frame(framing.simulate(articles=300, seed=1), by="all", frames=["threat"])
+    >>> bool((table["masked"] > table["raw"]).all())
+    True
     """
     entries = corpus.codebook.select(frames)
     chosen = base(corpus, by, "all", "topic", dated=False)
@@ -99,6 +106,13 @@ def tone_terms(corpus: Corpus, *, top: int = 15, masked: bool = True) -> pd.Data
     -------
     DataFrame
         ``term``, ``valence``, ``count``, ``contribution``.
+
+    Examples
+    --------
+    >>> import framing
+    >>> words = framing.tone_terms(framing.simulate(articles=120, seed=1), top=3)
+    >>> len(words)
+    6
     """
     bodies = corpus.articles["body"].fillna("").tolist()
     if not masked:

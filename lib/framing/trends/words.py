@@ -90,6 +90,13 @@ def word_pairs(corpus: Corpus, *, top: int = 20, measure: str = "likelihood_rati
     -------
     DataFrame
         ``pair``, ``score``, ``count``.
+
+    Examples
+    --------
+    >>> import framing
+    >>> pairs = framing.word_pairs(framing.simulate(articles=300, seed=1), top=40)
+    >>> "space race" in set(pairs["pair"])
+    True
     """
     rows = np.flatnonzero(corpus.features["on_topic"].to_numpy() & (corpus.clusters["role"] == "original").to_numpy())
     return terms.collocations(_texts(corpus, rows), top=top, measure=measure, min_count=min_count)

@@ -47,6 +47,13 @@ def coding_sheet(
     ------
     FramingError
         For an unknown frame, or when the corpus has no passage at all.
+
+    Examples
+    --------
+    >>> import framing
+    >>> sheet = framing.coding_sheet(framing.simulate(articles=240, seed=1), frame="espionage", number=10)
+    >>> len(sheet), set(sheet["present"])
+    (10, {''})
     """
     if number < 2:
         raise FramingError(f"number={number}: a coding sheet needs at least two passages.")

@@ -148,6 +148,12 @@ def load_codebook(path: str | Path) -> Codebook:
     ------
     CodebookError
         With the file, the line and the nearest valid spelling.
+
+    Examples
+    --------
+    >>> import framing
+    >>> framing.load("sample").codebook.frames["space_race"].label
+    'Space race'
     """
     path = Path(path)
     try:
