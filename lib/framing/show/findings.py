@@ -8,7 +8,9 @@ from typing import Any
 
 from framing.show.tables import escape
 
-__all__ = ["MIME", "Findings"]
+__all__ = ["MIME", "NOTHING", "Findings"]
+
+NOTHING = "There are no articles in this selection: nothing can be said."
 
 MIME = "application/vnd.framing.findings+json"
 

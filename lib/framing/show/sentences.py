@@ -1,33 +1,21 @@
-"""The answers, computed: what a run found, in sentences that can also say "no clear difference"."""
+"""The answers, computed: what a run found of a corpus, its words, its tone and its passages."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import NormalDist
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from framing.articles.sources import OTHER
 from framing.corpus.corpus import Corpus
-from framing.show.findings import Findings
-from framing.show.wording import counted, joined, number
+from framing.show.findings import NOTHING, Findings
+from framing.show.wording import counted, joined, listed, number, percent
 from framing.trends.cells import trends
-from framing.trends.intervals import Z, newcombe
 from framing.trends.periods import span
 from framing.trends.tone import tone_by_frame
 
-__all__ = [
-    "corpus_findings",
-    "difference_findings",
-    "frame_findings",
-    "reading_findings",
-    "tone_findings",
-    "word_findings",
-]
-
-_NOTHING = "There are no articles in this selection: nothing can be said."
+__all__ = ["corpus_findings", "reading_findings", "tone_findings", "word_findings"]
 
 
 def corpus_findings(corpus: Corpus) -> Findings:
@@ -40,14 +28,14 @@ def corpus_findings(corpus: Corpus) -> Findings:
     '12 sources'
     """
     if not len(corpus):
-        return Findings([_NOTHING])
+        return Findings([NOTHING])
     articles, features = corpus.articles, corpus.features
     said = []
     counts = articles["source"].replace("", pd.NA).value_counts()
     if len(counts):
         top = counts.index[0]
         said.append(
-            f"{counted(len(counts), 'source')}; the largest, {top}, wrote {_percent(counts.iloc[0] / len(articles))} "
+            f"{counted(len(counts), 'source')}; the largest, {top}, wrote {percent(counts.iloc[0] / len(articles))} "
             f"of the {counted(len(articles), 'article')}."
         )
     unknown = articles[articles["group"].eq(OTHER) & articles["source"].ne("")]["source"]
@@ -55,14 +43,14 @@ def corpus_findings(corpus: Corpus) -> Findings:
     if len(unknown):
         said.append(
             f"Not in sources.csv, and so in the group “{OTHER}”: {counted(unknown.nunique(), 'source')} with "
-            f"{_percent(len(unknown) / len(articles))} of the articles."
+            f"{percent(len(unknown) / len(articles))} of the articles."
         )
     few = int((counts < 30).sum())
     if few:
         one = "has" if few == 1 else "have"
         said.append(f"{counted(few, 'source')} {one} fewer than 30 articles: too few for a trend of their own.")
     said.append(
-        f"{_percent(features['on_topic'].mean())} are on the codebook's topic; "
+        f"{percent(features['on_topic'].mean())} are on the codebook's topic; "
         f"the median article has {features['words'].median():,.0f} words."
     )
     months = articles["published_local"].dropna().dt.strftime("%Y-%m")
@@ -75,7 +63,7 @@ def corpus_findings(corpus: Corpus) -> Findings:
         said.append(f"{joined(stopped)} {'stops' if len(stopped) == 1 else 'stop'} more than a year before the end.")
     copies = int((corpus.clusters["role"] == "copy").sum())
     said.append(
-        f"{_percent(copies / len(articles))} of the articles repeat the text of an earlier one, word for word."
+        f"{percent(copies / len(articles))} of the articles repeat the text of an earlier one, word for word."
         if copies
         else "No article repeats the text of another one word for word."
     )
@@ -94,130 +82,6 @@ def _stopped(corpus: Corpus) -> list[str]:
         return []
     early = last[(last["max"] < last["max"].max() - pd.Timedelta(days=365)) & (last["size"] >= 30)]
     return [str(each) for each in early.sort_values("size", ascending=False).index[:3]]
-
-
-def frame_findings(
-    corpus: Corpus,
-    *,
-    frames: Sequence[str] = (),
-    unit: str = "article",
-    denominator: str = "topic",
-    min_articles: int = 10,
-) -> Findings:
-    """Say which source and group uses each frame most and least, and what changed from the first year to the last.
-
-    A difference is called when its 95 % interval leaves out zero. Every comparison counts whole years or the whole
-    time, so that the answer does not hang on one month.
-
-    Examples
-    --------
-    >>> import framing
-    >>> found = framing.frame_findings(framing.simulate(articles=600, seed=1), frames=["threat"])
-    >>> found.sentences[0].split(":")[0]
-    'Threat'
-    """
-    if not len(corpus):
-        return Findings([_NOTHING])
-    options: dict[str, Any] = {"frames": frames, "unit": unit, "denominator": denominator, "min_articles": min_articles}
-    by_source = trends(corpus, by="source", every="all", **options)
-    by_group = trends(corpus, by="group", every="all", **options)
-    yearly = trends(corpus, by="group", every="year", **options)
-    overall = trends(corpus, by="all", every="all", **options)
-    if by_source.empty:
-        return Findings(["No article counts towards a share over time; what was left out, and why, stands above."])
-    said = []
-    for entry in corpus.codebook.select(frames):
-        name = entry.label
-        whole = overall[overall["code"] == entry.code]
-        if len(whole):
-            row = whole.iloc[0]
-            verb = "uses" if row.articles == 1 else "use"
-            said.append(
-                f"{name}: {_percent(row.estimate)} of {counted(int(row.articles), 'article')} {verb} the frame "
-                f"(95% interval {_interval(row.low, row.high)}). "
-                + _extremes(by_source[by_source["code"] == entry.code], "source")
-                + _extremes(by_group[by_group["code"] == entry.code], "group")
-            )
-        said += _changes(yearly[yearly["code"] == entry.code], name)
-    return Findings([" ".join(each.split()) for each in said])
-
-
-def _extremes(cells: pd.DataFrame, what: str) -> str:
-    shown = cells[cells["shown"]].sort_values(["estimate", "group"], ascending=[False, True])
-    if len(shown) < 2:
-        return f"Too few articles to compare {what}s. " if len(cells) > 1 else ""
-    top, low = shown.iloc[0], shown.iloc[-1]
-    # The two are picked as the extremes of many: their intervals are widened for as many comparisons (Bonferroni).
-    wider = NormalDist().inv_cdf(1 - 0.025 / len(shown)) / Z
-    sides = [
-        (
-            row.estimate,
-            row.estimate - wider * (row.estimate - row.low),
-            row.estimate + wider * (row.high - row.estimate),
-        )
-        for row in (top, low)
-    ]
-    if newcombe(*(np.array([value]) for side in sides for value in side))[0][0] <= 0:
-        return f"No clear difference between {what}s. "
-    return f"By {what} it runs from {_percent(low.estimate)} ({low.group}) to {_percent(top.estimate)} ({top.group}). "
-
-
-def _changes(yearly: pd.DataFrame, name: str) -> list[str]:
-    """Compare each group's first and last full year."""
-    rising: list[str] = []
-    falling: list[str] = []
-    unclear: list[str] = []
-    short: list[str] = []
-    for group, rows in yearly[~yearly["partial"].astype(bool)].groupby("group"):
-        shown = rows[rows["shown"]].sort_values("period")
-        if len(shown) < 2:
-            short.append(str(group))
-            continue
-        first, last = shown.iloc[0], shown.iloc[-1]
-        low, high = newcombe(*(np.array([row[c]]) for row in (last, first) for c in ("estimate", "low", "high")))
-        text = f"{group} ({_percent(first.estimate)} in {first.period}, {_percent(last.estimate)} in {last.period})"
-        (rising if low[0] > 0 else falling if high[0] < 0 else unclear).append(text)
-    said = []
-    if rising:
-        said.append(f"{name} rises in {joined(rising)}.")
-    if falling:
-        said.append(f"{name} falls in {joined(falling)}.")
-    if unclear:
-        said.append(f"{name} shows no clear change between the first and the last full year in {joined(unclear)}.")
-    if short:
-        where = "any group" if not (rising or falling or unclear) else listed(short)
-        said.append(f"{name}: too few full years with enough articles to tell a change in {where}.")
-    return [" ".join(said)] if said else []
-
-
-def difference_findings(differences: pd.DataFrame, *, labels: dict[str, str] | None = None) -> Findings:
-    """Say in how many periods one group is clearly above the other: the interval leaves out zero.
-
-    Parameters
-    ----------
-    differences : DataFrame
-        From `framing.difference`.
-    labels : dict, optional
-        The label of each frame, by code.
-
-    Examples
-    --------
-    >>> import framing
-    >>> cells = framing.trends(framing.simulate(articles=240, seed=1), by="group", every="all", frames=["espionage"])
-    >>> print(framing.difference_findings(framing.difference(cells, groups=["United States", "China"])))
-    - espionage: of 1 period with enough articles in both, United States is clearly above China in 1 ...
-    """
-    if differences.empty:
-        return Findings(["There are no two groups to compare."])
-    said = []
-    for (code, a, b), rows in differences.groupby(["code", "a", "b"], sort=False):
-        shown = rows[rows["shown"]]
-        above, below = int((shown["low"] > 0).sum()), int((shown["high"] < 0).sum())
-        said.append(
-            f"{(labels or {}).get(code, code)}: of {counted(len(shown), 'period')} with enough articles in both, {a} "
-            f"is clearly above {b} in {above} and clearly below in {below}."
-        )
-    return Findings(said)
 
 
 def word_findings(terms: pd.DataFrame, *, number_of_terms: int = 4) -> Findings:
@@ -259,7 +123,7 @@ def tone_findings(corpus: Corpus, *, frames: Sequence[str] = (), min_articles: i
     True
     """
     if not len(corpus):
-        return Findings([_NOTHING])
+        return Findings([NOTHING])
     if corpus.features["tone"].isna().all():
         return Findings(["No article has a body: tone is measured on the sentences of the body, so there is none."])
     cells = trends(corpus, by="group", every="all", measure="tone", frames=frames, min_articles=min_articles, seed=seed)
@@ -311,7 +175,7 @@ def reading_findings(corpus: Corpus, passages: pd.DataFrame, *, frames: Sequence
     'Threat'
     """
     if not len(corpus):
-        return Findings([_NOTHING])
+        return Findings([NOTHING])
     said = []
     mentions = corpus.mentions
     for entry in corpus.codebook.select(frames):
@@ -328,20 +192,3 @@ def reading_findings(corpus: Corpus, passages: pd.DataFrame, *, frames: Sequence
             f"most often {top}."
         )
     return Findings(said)
-
-
-def listed(names: Sequence[str], most: int = 4) -> str:
-    """Name the first few, and say how many more there are."""
-    rest = len(names) - most
-    return joined(names) if rest <= 0 else f"{', '.join(names[:most])} and {rest} more"
-
-
-def _percent(share: float) -> str:
-    if share != share:
-        return "none"
-    return f"{share * 100:.1f}%" if 0 < share < 0.01 else f"{share * 100:.0f}%"
-
-
-def _interval(low: float, high: float) -> str:
-    digits = 1 if high < 0.1 else 0
-    return f"{low * 100:.{digits}f}–{high * 100:.{digits}f}%"

@@ -8,7 +8,19 @@ import pandas as pd
 
 from framing.show.style import is_frame, label_of, plain
 
-__all__ = ["about_cells", "counted", "joined", "named", "number", "shown_value", "span_of", "validation_notes"]
+__all__ = [
+    "about_cells",
+    "counted",
+    "interval",
+    "joined",
+    "listed",
+    "named",
+    "number",
+    "percent",
+    "shown_value",
+    "span_of",
+    "validation_notes",
+]
 
 
 def joined(words: Sequence[str]) -> str:
@@ -93,3 +105,30 @@ def about_cells(cells: pd.DataFrame) -> list[str]:
     if "unit" in cells and cells["unit"].nunique() == 1 and cells["unit"].iloc[0] not in ("article", ""):
         notes.append(f"Counted in the {plain(cells['unit'].iloc[0])} only.")
     return [" ".join(notes)] if notes else []
+
+
+def listed(names: Sequence[str], most: int = 4) -> str:
+    """Name the first few, and say how many more there are."""
+    rest = len(names) - most
+    return joined(names) if rest <= 0 else f"{', '.join(names[:most])} and {rest} more"
+
+
+def percent(share: float) -> str:
+    """Return a share as a percentage, with a decimal below one per cent.
+
+    >>> percent(0.263), percent(0.004)
+    ('26%', '0.4%')
+    """
+    if share != share:
+        return "none"
+    return f"{share * 100:.1f}%" if 0 < share < 0.01 else f"{share * 100:.0f}%"
+
+
+def interval(low: float, high: float) -> str:
+    """Return an interval of shares as percentages.
+
+    >>> interval(0.25, 0.28)
+    '25–28%'
+    """
+    digits = 1 if high < 0.1 else 0
+    return f"{low * 100:.{digits}f}–{high * 100:.{digits}f}%"
