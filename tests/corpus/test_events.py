@@ -71,7 +71,7 @@ def test_the_shipped_ledger_reaches_from_1957_to_today():
 
 
 def test_events_are_picked_by_name_or_by_frame(tiny, tmp_path):
-    corpus = tiny([{"title": "A spy in space"}])
+    corpus = tiny([{"title": "A spy in space", "date": "1957-01-01"}, {"title": "Space", "date": "1962-01-01"}])
     rows = "a,1957-10-04,A,,space_race,,c\nb,1960-05-01,B,,espionage|threat,,c\nd,1961-04-12,D,,,,c\n"
     corpus = replace(corpus, events=read_events(ledger(tmp_path, HEADER + rows)))
     assert corpus.pick_events()["event_id"].tolist() == ["a", "b", "d"]
