@@ -288,3 +288,18 @@ def test_tone_by_frame_is_the_difference_of_two_means(tiny):
     assert row["masked"] == pytest.approx(tone[:3].mean() - tone[3:].mean(), abs=2e-6)
     assert row["masked_low"] < row["masked"] < row["masked_high"]
     assert not framing.tone_by_frame(corpus, frames=["espionage"], min_articles=4)["shown"].any()
+
+
+def test_tone_of_headlines_is_that_of_the_headlines_alone(tiny):
+    corpus = tiny([{"title": "A great day in space", "text": "A terrible day in space.", "date": "2024-01-01"}])
+    tone = {
+        unit: framing.trends(corpus, by="all", every="all", measure="tone", unit=unit, min_articles=1)["estimate"].iloc[
+            0
+        ]
+        for unit in ("article", "headline")
+    }
+    scores = framing.tone(["A terrible day in space.", "A great day in space"])
+    assert tone["article"] == pytest.approx(scores[0], abs=1e-6)
+    assert tone["headline"] == pytest.approx(scores[1], abs=1e-6)
+    with pytest.raises(FramingError, match="Tone is measured on"):
+        framing.trends(corpus, measure="tone", unit="lead")

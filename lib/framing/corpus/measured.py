@@ -48,7 +48,8 @@ def features(corpus: Corpus) -> pd.DataFrame:
         ``article_id``, ``source``, ``published``, ``words`` and ``sentences`` (of headline and body),
         ``headline_words``, ``lead_end`` (where the first 50 words of the body end), ``on_topic``, ``tone`` (mean over
         the body's sentences, codebook matches masked; missing without a body), ``tone_raw`` (unmasked),
-        ``tone_headline`` (masked), and a count of mentions for each ``frame_<code>`` and ``actor_<code>``.
+        ``tone_headline`` and ``tone_headline_raw`` (of the headline), and a count of mentions for each
+        ``frame_<code>`` and ``actor_<code>``.
 
     Examples
     --------

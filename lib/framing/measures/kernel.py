@@ -110,7 +110,7 @@ def _lead_ends(tokens: Tokens) -> np.ndarray:
 
 
 def _tones(texts: list[str], tokens: Tokens, found: Candidates, matcher: Matcher, tone: str) -> dict[str, np.ndarray]:
-    """Average the tone of the sentences of each body, masked and raw, and of each headline, masked."""
+    """Average the tone of the sentences of each body and of each headline, masked and raw."""
     pieces = tokens.pieces
     base = np.cumsum(tokens.sentences) - tokens.sentences
     sentence = base[pieces.text] + tokens.piece_sentence
@@ -133,4 +133,9 @@ def _tones(texts: list[str], tokens: Tokens, found: Candidates, matcher: Matcher
         means = [np.bincount(owner, each, minlength=len(texts)) / tokens.sentences for each in (masked, raw)]
     # Sums of tone are sums of whole numbers of 1e-6, so that they do not depend on the order of adding.
     masked, raw = (np.round(each, 6).reshape(-1, 2) for each in means)
-    return {"tone": masked[:, 1], "tone_raw": raw[:, 1], "tone_headline": masked[:, 0]}
+    return {
+        "tone": masked[:, 1],
+        "tone_raw": raw[:, 1],
+        "tone_headline": masked[:, 0],
+        "tone_headline_raw": raw[:, 0],
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from framing.show.wording import counted, joined, listed, number, percent
 from framing.trends.cells import trends
 from framing.trends.periods import span
 from framing.trends.tone import tone_by_frame
+from framing.trends.units import tone_columns
 
 __all__ = ["corpus_findings", "reading_findings", "tone_findings", "word_findings"]
 
@@ -113,7 +115,9 @@ def word_findings(terms: pd.DataFrame, *, number_of_terms: int = 4) -> Findings:
     return Findings(said[:12] + more)
 
 
-def tone_findings(corpus: Corpus, *, frames: Sequence[str] = (), min_articles: int = 10, seed: int = 1) -> Findings:
+def tone_findings(
+    corpus: Corpus, *, frames: Sequence[str] = (), unit: str = "article", min_articles: int = 10, seed: int = 1
+) -> Findings:
     """Say whose tone is highest and lowest, which frames go with a darker tone, and what holds only unmasked.
 
     Examples
@@ -124,9 +128,11 @@ def tone_findings(corpus: Corpus, *, frames: Sequence[str] = (), min_articles: i
     """
     if not len(corpus):
         return Findings([NOTHING])
-    if corpus.features["tone"].isna().all():
-        return Findings(["No article has a body: tone is measured on the sentences of the body, so there is none."])
-    cells = trends(corpus, by="group", every="all", measure="tone", frames=frames, min_articles=min_articles, seed=seed)
+    if corpus.features[tone_columns(unit)[0]].isna().all():
+        other = {"article": ("body", "headline"), "headline": ("headline", "article")}[unit]
+        return Findings([f'No article has a {other[0]}, so there is no tone; unit="{other[1]}" may have one.'])
+    options: dict[str, Any] = {"frames": frames, "unit": unit, "min_articles": min_articles, "seed": seed}
+    cells = trends(corpus, by="group", every="all", measure="tone", **options)
     overall = cells[(cells["code"] == "") & cells["shown"]].sort_values(["estimate", "group"], ascending=[False, True])
     said = []
     if len(overall) >= 2:
@@ -138,7 +144,7 @@ def tone_findings(corpus: Corpus, *, frames: Sequence[str] = (), min_articles: i
             if top.low > low.high
             else f"No clear difference in mean tone between groups: it runs {span} on a scale from −1 to 1."
         )
-    table = tone_by_frame(corpus, by="all", frames=frames, min_articles=min_articles, seed=seed)
+    table = tone_by_frame(corpus, by="all", **options)
     table = table[table["shown"]]
     names = corpus.labels
     for column, text in (("darker", "a darker tone than articles without it"), ("brighter", "a brighter tone")):
@@ -160,7 +166,7 @@ def tone_findings(corpus: Corpus, *, frames: Sequence[str] = (), min_articles: i
         )
     if len(table) and not (only or turns):
         said.append("No tone of a frame rests on the codebook's own words alone.")
-    return Findings(said or ["Too few articles with a body to compare tone."])
+    return Findings(said or ["Too few articles with a tone to compare."])
 
 
 def reading_findings(corpus: Corpus, passages: pd.DataFrame, *, frames: Sequence[str] = ()) -> Findings:

@@ -13,7 +13,7 @@ from framing.project import FramingError, nearest
 from framing.trends.intervals import effective_number, wilson
 from framing.trends.periods import assign, check_every, extent, is_partial, span
 from framing.trends.resample import cluster_keys, ratio_interval
-from framing.trends.units import counts_in
+from framing.trends.units import counts_in, tone_columns
 
 if TYPE_CHECKING:
     from framing.corpus.corpus import Corpus
@@ -115,7 +115,7 @@ def trends(
         tops = np.stack(counts, axis=1) * 1000
         tables = _ratio_cells(tops, words, every_article, hits, cell, grid, counted, keys, seed)
     else:
-        tone = features["tone"].to_numpy()
+        tone = features[tone_columns(unit)[0]].to_numpy()
         codes = ["", *codes]
         chosen = [~np.isnan(tone) & hit for hit in [np.ones(len(tone), dtype=bool), *(each > 0 for each in counts)]]
         micro = np.rint(np.nan_to_num(tone) * _MICRO).astype(np.int64)[:, None]

@@ -11,12 +11,19 @@ from framing.corpus.corpus import Corpus
 from framing.measures.tone import tone_words
 from framing.trends.cells import base
 from framing.trends.resample import cluster_keys, ratio_interval
+from framing.trends.units import tone_columns
 
 __all__ = ["tone_by_frame", "tone_terms"]
 
 
 def tone_by_frame(
-    corpus: Corpus, *, by: str = "group", frames: Sequence[str] = (), min_articles: int = 10, seed: int = 1
+    corpus: Corpus,
+    *,
+    by: str = "group",
+    frames: Sequence[str] = (),
+    unit: str = "article",
+    min_articles: int = 10,
+    seed: int = 1,
 ) -> pd.DataFrame:
     """Compare the tone of articles with and without each frame, masked and raw.
 
@@ -29,6 +36,8 @@ def tone_by_frame(
     by : str
         ``group``, ``source`` or another column; ``all`` for the whole corpus.
     frames : sequence of str
+    unit : str
+        ``article``: the tone of the body. ``headline``: that of the headline. The frame may stand in either.
     min_articles : int
         On either side of a comparison.
     seed : int
@@ -36,7 +45,7 @@ def tone_by_frame(
     Returns
     -------
     DataFrame
-        ``group``, ``code``, ``articles`` (with the frame and a body), ``masked`` and ``raw`` (mean tone with the frame
+        ``group``, ``code``, ``articles`` (with the frame and a tone), ``masked`` and ``raw`` (mean tone with the frame
         minus mean tone without it), each with ``_low`` and ``_high`` (Poisson bootstrap on clusters), ``shown``.
 
     Examples
@@ -48,7 +57,8 @@ def tone_by_frame(
     """
     entries = corpus.codebook.select(frames)
     chosen = base(corpus, by, "all", "topic", dated=False)
-    chosen = chosen[corpus.features["tone"].notna().to_numpy()[chosen["row"]]]
+    columns = tone_columns(unit)
+    chosen = chosen[corpus.features[columns[0]].notna().to_numpy()[chosen["row"]]]
     groups = sorted(set(chosen["group"]))
     part = corpus.features.iloc[chosen["row"]]
     where = pd.Index(groups).get_indexer(chosen["group"]) if groups else np.zeros(0, dtype=int)
@@ -56,7 +66,7 @@ def tone_by_frame(
     hits = np.stack([(part[entry.column] > 0).to_numpy() for entry in entries], axis=1)
     found = {
         name: _gap(np.rint(part[column].to_numpy() * 1_000_000).astype(np.int64), hits, where, len(groups), keys, seed)
-        for name, column in (("masked", "tone"), ("raw", "tone_raw"))
+        for name, column in zip(("masked", "raw"), columns, strict=True)
     }
     tables = []
     for place, entry in enumerate(entries):
@@ -91,14 +101,16 @@ def _gap(
     return a - b, low, high
 
 
-def tone_terms(corpus: Corpus, *, top: int = 15, masked: bool = True) -> pd.DataFrame:
-    """Return the words that make the tone of a corpus; see `framing.measures.tone.tone_words`.
+def tone_terms(corpus: Corpus, *, top: int = 15, unit: str = "article", masked: bool = True) -> pd.DataFrame:
+    """Return the words that make the tone of the articles on topic; see `framing.measures.tone.tone_words`.
 
     Parameters
     ----------
     corpus : Corpus
     top : int
         Words on either side.
+    unit : str
+        ``article``: words of the bodies. ``headline``: words of the headlines.
     masked : bool
         Leave out words inside a codebook match, as ``tone`` does.
 
@@ -114,9 +126,13 @@ def tone_terms(corpus: Corpus, *, top: int = 15, masked: bool = True) -> pd.Data
     >>> len(words)
     6
     """
-    bodies = corpus.articles["body"].fillna("").tolist()
+    tone_columns(unit)
+    part = "headline" if unit == "headline" else "body"
+    chosen = corpus.articles.iloc[base(corpus, "all", "all", "topic", dated=False)["row"]]
+    texts = chosen[part].fillna("").tolist()
     if not masked:
-        return tone_words(bodies, top=top)
-    found = corpus.mentions[corpus.mentions["part"] == "body"]
-    rows = pd.Index(corpus.articles["article_id"]).get_indexer(found["article_id"])
-    return tone_words(bodies, top=top, masked=(rows, found["start"].to_numpy(), found["end"].to_numpy()))
+        return tone_words(texts, top=top)
+    found = corpus.mentions[corpus.mentions["part"] == part]
+    rows = pd.Index(chosen["article_id"]).get_indexer(found["article_id"])
+    spans = (rows, found["start"].to_numpy(), found["end"].to_numpy())
+    return tone_words(texts, top=top, masked=tuple(each[rows >= 0] for each in spans))

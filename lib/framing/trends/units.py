@@ -7,7 +7,7 @@ import pandas as pd
 
 from framing.project import FramingError, nearest
 
-__all__ = ["UNITS", "counts_in"]
+__all__ = ["UNITS", "counts_in", "tone_columns"]
 
 UNITS = ("article", "headline", "lead")
 
@@ -42,3 +42,22 @@ def counts_in(unit: str, features: pd.DataFrame, mentions: pd.DataFrame, column:
         found = found[found["end"].to_numpy() <= ends.reindex(found["article_id"]).to_numpy()]
     counts = found.groupby("article_id").size()
     return counts.reindex(features["article_id"], fill_value=0).to_numpy(dtype=np.int64)
+
+
+def tone_columns(unit: str) -> tuple[str, str]:
+    """Return the columns of ``features`` with the tone of a unit, masked and raw.
+
+    Raises
+    ------
+    FramingError
+        For a unit whose tone is not measured.
+
+    Examples
+    --------
+    >>> tone_columns("headline")
+    ('tone_headline', 'tone_headline_raw')
+    """
+    if unit not in ("article", "headline"):
+        raise FramingError(f'Tone is measured on unit="article" (its body) or "headline", not on "{unit}".')
+    name = "tone" if unit == "article" else "tone_headline"
+    return name, f"{name}_raw"
