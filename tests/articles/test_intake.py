@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from framing.articles.intake import take_in
 from framing.articles.readers import Record, Unread
-from framing.articles.schema import COLUMNS
+from framing.articles.schema import COLUMNS, article_id
 from framing.articles.sources import Outlets
 
 OUTLETS = Outlets(
@@ -137,3 +137,11 @@ def test_records_read_are_those_kept_and_those_quarantined(rows):
     assert found.articles["article_id"].is_unique
     kept = set(range(1, len(rows) + 1)) - set(found.quarantine["record"])
     assert len(kept) == len(found.articles)
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "https://paper.example/", "paper.example", "/news", "n/a"])
+def test_what_names_no_page_identifies_no_article(url):
+    assert article_id("X", url, "2024", "A", "b") != article_id("X", url, "2024", "C", "d")
+    assert article_id("X", "https://paper.example/a", "", "A", "") == article_id(
+        "X", "https://paper.example/a/", "", "B", ""
+    )

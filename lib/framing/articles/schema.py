@@ -153,11 +153,14 @@ def host(url: str) -> str:
 def article_id(source: str, url: str, date: str, headline: str, body: str) -> str:
     """Return the identity of an article, from its fields as given: cleaning and sources.csv do not change it.
 
-    A hash of the source and the canonical url or, without a url, of the source, date, headline and body.
+    A hash of the source and the canonical url or, without a url, of the source, date, headline and body. What has no
+    host, or names a site and no page of it, is no url here: it would make one article of many.
 
     >>> article_id("X", "https://x.org/1", "", "", "") == article_id("X", "http://www.x.org/1/", "2024", "A", "B")
     True
     """
-    fields = (source, canonical_url(url)) if url.strip() else (source, date, headline, body)
+    address = canonical_url(url) if host(url) else ""
+    names_a_page = "/" in address or "?" in address
+    fields = (source, address) if names_a_page else (source, date, headline, body)
     text = "\x1f".join(fields).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(text, digest_size=10).hexdigest()
