@@ -59,3 +59,13 @@ def test_words_inside_a_match_make_no_tone_unless_asked():
     # "threat" is a word of the frame of that name, "like" of none.
     assert both.loc["threat", "masked"] < both.loc["threat", "unmasked"]
     assert both.loc["like", "masked"] == both.loc["like", "unmasked"] > 0
+
+
+def test_sources_that_say_the_same_are_set_apart_by_nothing(tiny):
+    rows = [
+        {"title": "Space news", "text": "A spy orbits in space.", "outlet": name, "date": f"2024-01-0{day}"}
+        for name in ("Alpha", "Beta")
+        for day in range(1, 7)
+    ]
+    found = framing.word_findings(framing.tfidf(tiny(rows), by="source"))
+    assert found.sentences == ("Alpha: no term sets it apart.", "Beta: no term sets it apart.")

@@ -150,7 +150,7 @@ def weigh_terms(
             "group": np.array(names, dtype=object)[in_group.row],
             "term": np.array([terms[i] for i in keep], dtype=object)[in_group.col],
             # Sums of floats end in digits that hang on their order; nine decimals do not.
-            "distinct": np.round(weight - elsewhere, 9),
+            "distinct": np.round(weight - elsewhere, 9) + 0.0,  # no minus zero
             "weight": np.round(weight, 9),
             "elsewhere": np.round(elsewhere, 9),
             "count": in_group.data.astype(int),

@@ -109,8 +109,9 @@ def word_findings(terms: pd.DataFrame, *, number_of_terms: int = 4) -> Findings:
         return Findings([f"There is only {terms['group'].iloc[0]}: nothing to set it apart from."])
     said = []
     for group, rows in terms.groupby("group", sort=False):
-        words = joined([f"“{each}”" for each in rows["term"].head(number_of_terms)])
-        said.append(f"{group or 'Without a name'}: set apart most by {words}.")
+        own = rows[rows["distinct"] > 0]["term"].head(number_of_terms)
+        words = joined([f"“{each}”" for each in own])
+        said.append(f"{group}: set apart most by {words}." if words else f"{group}: no term sets it apart.")
     more = [f"{len(said) - 12} more are in the tables of this page."] if len(said) > 12 else []
     return Findings(said[:12] + more)
 
