@@ -50,6 +50,8 @@ class Chart:
         The columns of `data` that a page shows; the CSV has all.
     span : tuple of float
         Where the picture begins below the title and how high it is, in points.
+    sentence : Figure or None
+        What is saved when there is nothing to draw: a stale file would be believed.
     """
 
     figure: Figure | None
@@ -62,6 +64,7 @@ class Chart:
     columns: tuple[str, ...] = ()
     span: tuple[float, float] = (0.0, 0.0)
     name: str = ""
+    sentence: Figure | None = None
     _drawn: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def save(self, name: str, out: str | Path = "") -> Chart:
@@ -145,7 +148,8 @@ class Chart:
     def _file(self, kind: str) -> bytes:
         if kind not in self._drawn:
             with drawing():
-                figure = self.figure if self.figure is not None else self._sentence()
+                figure = self.figure or self.sentence
+                assert figure is not None, "a chart has a picture, or a sentence in its place"
                 buffer = io.BytesIO()
                 told: dict[str, Any] = {"svg": {"Date": None, "Creator": None, "Title": self.title}}.get(
                     kind, {"Software": None, "Title": _latin(self.title), "Description": _latin(self.alt)}
@@ -153,12 +157,6 @@ class Chart:
                 figure.savefig(buffer, format=kind, dpi=_DPI, metadata=told)
             self._drawn[kind] = buffer.getvalue()
         return self._drawn[kind]
-
-    def _sentence(self) -> Figure:
-        """Return the sheet that is saved when there is nothing to draw: a stale file would be believed."""
-        from framing.show.sheet import Sheet
-
-        return Sheet(self.title, self.unit, body=0.3, notes=[self.alt]).figure
 
 
 def _latin(text: str) -> str:

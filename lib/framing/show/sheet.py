@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from framing.show.chart import Chart
-from framing.show.style import INK, PAPER, plain, text_width
+from framing.show.style import INK, PAPER, drawing, plain, text_width
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -165,4 +165,6 @@ class Sheet:
 def nothing(title: str, reason: str, data: pd.DataFrame | None = None) -> Chart:
     """Return a chart that says in one sentence why there is nothing to draw; `data` is what was not drawn."""
     kept = data.reset_index(drop=True) if data is not None else pd.DataFrame()
-    return Chart(figure=None, data=kept, title=plain(title), alt=plain(reason))
+    with drawing():
+        sentence = Sheet(title, "", body=0.3, notes=[reason]).figure
+    return Chart(figure=None, data=kept, title=plain(title), alt=plain(reason), sentence=sentence)
