@@ -45,7 +45,7 @@ format: $(READY) ## mend lint and format where a program can
 
 lock: $(READY) ## write requirements.lock again after a change in pyproject.toml (UPGRADE=1: to today's releases)
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--extra dev --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) \
+		--extra dev --extra cluster --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) \
 		pyproject.toml --output-file requirements.lock
 	@echo "requirements.lock is written; the next make installs it."
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,10 @@ import framing
 # No example is timed: machines differ. On CI the same examples run each time, so that a landing does not hang on luck.
 settings.register_profile("suite", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("suite")
+
+# Tests measure anew: what a run of the suite keeps is gone after it.
+_KEPT = tempfile.TemporaryDirectory(prefix="framing-tests-")
+os.environ["FRAMING_CACHE"] = _KEPT.name
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 

@@ -88,7 +88,8 @@ def test_these_tests_run_in_the_locked_versions() -> None:
 
 
 def test_whatever_the_library_imports_is_a_dependency() -> None:
-    declared = set(bounds(PROJECT["project"]["dependencies"]))
+    extra = PROJECT["project"]["optional-dependencies"]["cluster"]
+    declared = set(bounds(PROJECT["project"]["dependencies"])) | set(bounds(extra))
     providers = packages_distributions()
     missing = set()
     for path in sorted((ROOT / "lib").rglob("*.py")):

@@ -10,7 +10,17 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-__all__ = ["CodebookError", "FramingError", "InputError", "corpus_folder", "nearest", "outputs_folder", "root"]
+__all__ = [
+    "CodebookError",
+    "FramingError",
+    "InputError",
+    "cache_folder",
+    "corpus_folder",
+    "nearest",
+    "outputs_folder",
+    "root",
+    "writable_folder",
+]
 
 
 class FramingError(ValueError):
@@ -102,3 +112,19 @@ def corpus_folder() -> Path:
 def outputs_folder() -> Path:
     """Return the folder that everything made goes into, ``outputs/``."""
     return root() / "outputs"
+
+
+def cache_folder() -> Path:
+    """Return the folder of what can be computed again: ``FRAMING_CACHE`` in the environment, else ``.cache/``."""
+    named = os.environ.get("FRAMING_CACHE")
+    return Path(named).expanduser().resolve() if named else root() / ".cache" / "framing"
+
+
+def writable_folder(name: str) -> Path | None:
+    """Return a folder of the cache, made when it is not there; None where nothing can be written."""
+    folder = cache_folder() / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 import framing
@@ -89,7 +90,8 @@ def test_a_draw_does_not_depend_on_the_order_of_the_rows():
     from dataclasses import replace
 
     corpus = framing.simulate(articles=300, seed=5)
-    turned = replace(corpus, articles=corpus.articles.iloc[::-1].reset_index(drop=True))
+    back = np.arange(len(corpus))[::-1]
+    turned = replace(corpus, table=corpus.table.iloc[back].reset_index(drop=True), texts=corpus.texts.take(back))
     for options in ({"number": 10}, {"number": 10, "one_per_article": True}):
         found = [framing.passages(each, frames=["threat"], **options) for each in (corpus, turned)]
         assert found[0].equals(found[1])

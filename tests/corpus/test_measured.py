@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import framing
-from framing.engine.local import measure_articles
+from framing.corpus.measuring import measure_articles
 
 
 @pytest.fixture(scope="module")

@@ -213,7 +213,7 @@ def test_tone_is_the_mean_over_articles_with_a_body(tiny):
 def test_row_order_changes_nothing_byte_for_byte(measure):
     corpus = framing.simulate(articles=250, seed=9)
     order = np.random.default_rng(1).permutation(len(corpus))
-    turned = replace(corpus, articles=corpus.articles.iloc[order].reset_index(drop=True))
+    turned = replace(corpus, table=corpus.table.iloc[order].reset_index(drop=True), texts=corpus.texts.take(order))
     options = {"measure": measure, "by": "group", "every": "year", "unit": "lead" if measure != "tone" else "article"}
     one, two = (framing.trends(each, **options).to_csv() for each in (corpus, turned))
     assert one == two

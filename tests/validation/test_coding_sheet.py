@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 import framing
@@ -64,7 +65,8 @@ def test_the_sheet_does_not_tell_hits_from_others_by_its_order(corpus):
 
 
 def test_the_draw_repeats_whatever_the_order_of_the_rows_and_another_seed_differs(corpus):
-    turned = replace(corpus, articles=corpus.articles.iloc[::-1].reset_index(drop=True))
+    back = np.arange(len(corpus))[::-1]
+    turned = replace(corpus, table=corpus.table.iloc[back].reset_index(drop=True), texts=corpus.texts.take(back))
     first = framing.coding_sheet(corpus, frame="espionage", number=30)
     assert first.equals(framing.coding_sheet(corpus, frame="espionage", number=30))
     assert first.equals(framing.coding_sheet(turned, frame="espionage", number=30))

@@ -64,16 +64,17 @@ def read_dates(
     >>> notes
     ['1 date was not understood, for example “soon”; these articles count as undated.']
     """
-    written = pd.Series([str(each).strip() for each in given], dtype=object)
-    places = list(zip(files if files is not None else [""] * len(written), written, strict=True))
+    # Each date of each file is read once: a file may write the day first where another writes the month.
+    file, files_known = pd.factorize(np.array(files if files is not None else [""] * len(given), dtype=object))
+    text, texts_known = pd.factorize(np.array([str(each).strip() for each in given], dtype=object))
+    pair, pairs = pd.factorize(file * max(len(texts_known), 1) + text)
+    places = [(files_known[each // len(texts_known)], texts_known[each % len(texts_known)]) for each in pairs.tolist()]
     columns: dict[str, set[str]] = {}
-    for file, text in places:
-        columns.setdefault(file, set()).add(text)
-    read: dict[tuple[str, str], tuple[dt.datetime, dt.datetime, str] | None] = {}
-    for file, texts in columns.items():
-        order = _day_month_order(texts)
-        read |= {(file, each): _read(each, order) for each in texts if each}
-    rows = [read.get(each) or (pd.NaT, pd.NaT, None) for each in places]
+    for name, written in places:
+        columns.setdefault(name, set()).add(written)
+    orders = {name: _day_month_order(texts) for name, texts in columns.items()}
+    read = [_read(written, orders[name]) if written else None for name, written in places]
+    rows = [each or (pd.NaT, pd.NaT, None) for each in read]
     table = pd.DataFrame(
         {
             "published": pd.Series(pd.to_datetime([row[0] for row in rows], utc=True)).astype("datetime64[us, UTC]"),
@@ -81,9 +82,13 @@ def read_dates(
             "published_precision": pd.Series([row[2] for row in rows], dtype=object),
         }
     )
+    table = table.iloc[pair].reset_index(drop=True)
     if precision is not None:
         table["published_precision"] = _coarser(table["published_precision"], precision)
-    return table, _notes([text for file, text in places if text and read[file, text] is None])
+    failed = np.array(
+        [each is None and bool(written) for each, (_, written) in zip(read, places, strict=True)], dtype=bool
+    )
+    return table, _notes([places[each][1] for each in pair[failed[pair]].tolist()])
 
 
 def _read(text: str, order: str) -> tuple[dt.datetime, dt.datetime, str] | None:

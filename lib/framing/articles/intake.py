@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from framing.articles.dates import read_dates
 from framing.articles.readers import Record, Unread
-from framing.articles.schema import COLUMNS, article_id, recognise
+from framing.articles.schema import COLUMNS
+from framing.articles.sheets import FIELDS, Sheet, sheet_of
 from framing.articles.sources import Outlets
+from framing.articles.texts import Group, Texts
 
-__all__ = ["Intake", "take_in"]
+__all__ = ["Intake", "take_in", "take_in_sheets"]
 
 _QUARANTINE = ["file", "record", "reason", "detail", "raw"]
 _LANGUAGES = {
@@ -27,8 +32,10 @@ class Intake:
 
     Attributes
     ----------
-    articles : DataFrame
-        One row an article that was kept.
+    table : DataFrame
+        One row an article that was kept: all its columns but the body.
+    texts : Texts
+        The headline and body of each.
     quarantine : DataFrame
         One row a record that was not: ``file``, ``record``, ``reason`` (a few words), ``detail``,
         ``raw`` (its fields as given).
@@ -40,18 +47,29 @@ class Intake:
         What a reader should know of the dates and outlets, a sentence each.
     """
 
-    articles: pd.DataFrame
+    table: pd.DataFrame
+    texts: Texts
     quarantine: pd.DataFrame
     read: int
     mapping: dict[str, str]
     notes: list[str] = field(default_factory=list)
 
+    @cached_property
+    def articles(self) -> pd.DataFrame:
+        """The table with the bodies."""
+        return with_bodies(self.table, self.texts)
+
+
+def with_bodies(table: pd.DataFrame, texts: Texts) -> pd.DataFrame:
+    """Put the bodies of articles into their table, after the headline."""
+    bodies = texts.read(np.arange(len(table)))[1]
+    table = table.copy()
+    table.insert(table.columns.get_loc("headline") + 1, "body", bodies)
+    return table
+
 
 def take_in(records: Iterable[Record | Unread], outlets: Outlets) -> Intake:
-    """Turn records into articles.
-
-    Neither headline nor body, or an article_id that an earlier record has: the record goes to quarantine. Without a
-    date or an outlet it is kept: its words can be read, but it takes no part in trends.
+    """Turn records into articles, held in memory; see `take_in_sheets`.
 
     Parameters
     ----------
@@ -61,83 +79,145 @@ def take_in(records: Iterable[Record | Unread], outlets: Outlets) -> Intake:
     Returns
     -------
     Intake
+    """
+    good: dict[str, list[Record]] = {}
+    bad: dict[str, list[Unread]] = {}
+    for each in records:
+        (good if isinstance(each, Record) else bad).setdefault(each.file, []).append(each)  # type: ignore[arg-type]
+    files = dict.fromkeys([*good, *bad])
+    return take_in_sheets([sheet_of(file, good.get(file, []), bad.get(file, [])) for file in files], outlets)
+
+
+def take_in_sheets(sheets: list[Sheet], outlets: Outlets) -> Intake:
+    """Turn the records of files into articles.
+
+    Neither headline nor body, or an article_id that an earlier record has: the record goes to quarantine. Without a
+    date or an outlet it is kept: its words can be read, but it takes no part in trends.
+
+    Parameters
+    ----------
+    sheets : list of Sheet
+    outlets : Outlets
+
+    Returns
+    -------
+    Intake
         ``read`` equals articles + quarantine.
     """
-    good: list[Record] = []
-    bad: list[Unread] = []
-    for each in records:
-        (good if isinstance(each, Record) else bad).append(each)  # type: ignore[arg-type]
-    read = len(good) + len(bad)
-    mappings = _mappings(good)
-    given = {
-        column: [each.fields.get(mappings[each.file].get(column, _ABSENT), "") for each in good] for column in _FIELDS
-    }
+    records = sum(len(each.facts) for each in sheets)
     mapping = {
-        column: " or ".join(dict.fromkeys(each[column] for each in mappings.values() if column in each))
-        for column in _FIELDS
-        if any(column in each for each in mappings.values())
+        column: " or ".join(dict.fromkeys(each.mapping[column] for each in sheets if column in each.mapping))
+        for column in FIELDS
+        if any(column in each.mapping for each in sheets)
     }
-    ids = list(map(article_id, *(given[column] for column in ("source", "url", "published", "headline", "body"))))
+    texts, facts = _texts(sheets)
+    kept, bad = _sort_out(sheets, facts, texts)
+    bad += [unread for each in sheets for unread in each.unread]
 
-    keep: list[int] = []
-    first: dict[str, int] = {}
-    for row, (name, headline, body) in enumerate(zip(ids, given["headline"], given["body"], strict=True)):
-        if not headline.strip() and not body.strip():
-            reason, detail = "neither headline nor body", ""
-        elif name in first:
-            earlier = first[name]
-            same = headline == given["headline"][earlier] and body == given["body"][earlier]
-            reason = "repeats an earlier record" if same else "has the source and url of an earlier record"
-            detail = f"record {good[earlier].number:,} of {good[earlier].file}"
-        else:
-            first[name] = row
-            keep.append(row)
-            continue
-        bad.append(Unread(good[row].file, good[row].number, reason, detail, good[row].fields))
+    def given(column: str) -> list[str]:
+        return _column(sheets, {each.file: each.mapping.get(column) for each in sheets}).take(kept).to_pylist()
 
-    kept = {column: [values[row] for row in keep] for column, values in given.items()}
+    names = np.repeat([each.file for each in sheets], [len(each.facts) for each in sheets]) if sheets else np.array([])
     dates, notes = read_dates(
-        kept["published"],
-        kept["published_precision"] if "published_precision" in mapping else None,
-        [good[row].file for row in keep],
+        given("published"),
+        given("published_precision") if "published_precision" in mapping else None,
+        names[kept].tolist(),
     )
-    addresses = [domain or url for domain, url in zip(kept["domain"], kept["url"], strict=True)]
-    source = outlets.resolve(kept["source"], addresses)
+    urls, source_given = given("url"), given("source")
+    addresses = (
+        [domain or url for domain, url in zip(given("domain"), urls, strict=True)] if "domain" in mapping else urls
+    )
+    source = outlets.resolve(source_given, addresses)
     about = outlets.about(source)
-    articles = pd.DataFrame({"article_id": [ids[row] for row in keep], "source": source}).join(dates)
-    for column in ("headline", "body", "url", "author", "section"):
-        articles[column] = [each.strip() if column != "body" else each for each in kept[column]]
-    said = [_language(each) for each in kept["language"]]
-    articles["language"] = [mine or theirs for mine, theirs in zip(said, about["language"].tolist(), strict=True)]
+    ids = facts["article_id"].take(kept).to_pylist()
+    table = pd.DataFrame({"article_id": _said(ids), "source": _said(source)}).join(dates)
+    for column in ("headline", "url", "author", "section"):
+        table[column] = _said([each.strip() for each in (urls if column == "url" else given(column))])
+    theirs = about["language"].tolist()
+    spoken = {each: _language(each) for each in set(given("language"))}
+    table["language"] = _said([spoken[mine] or other for mine, other in zip(given("language"), theirs, strict=True)])
     for column in ("country", "group", "ownership"):
-        articles[column] = about[column].tolist()
-    articles["source_given"] = kept["source"]
-    rest = pd.DataFrame([_rest(each, mappings[each.file]) for each in good], dtype=object).fillna("")
-    rest = rest.iloc[keep].reset_index(drop=True)
-    rest.columns = [f"given_{each}" if each in (*COLUMNS, "source_given") else str(each) for each in rest.columns]
-    articles = pd.concat([articles[[*COLUMNS, "source_given"]], rest], axis=1)
-    return Intake(articles, _quarantine(bad), read, mapping, notes)
+        table[column] = about[column].to_numpy()
+    table["source_given"] = _said(source_given)
+    free = dict.fromkeys(
+        name for each in sheets for name in each.given.column_names if name not in each.mapping.values()
+    )
+    for name in free:
+        called = {each.file: None if name in each.mapping.values() else name for each in sheets}
+        title = f"given_{name}" if name in (*COLUMNS, "source_given") else str(name)
+        table[title] = _said(_column(sheets, called).take(kept).to_pylist())
+    order = [each for each in COLUMNS if each != "body"]
+    table = table[[*order, "source_given", *(each for each in table.columns if each not in (*order, "source_given"))]]
+    read = records + sum(len(each.unread) for each in sheets)
+    return Intake(table, texts.take(kept), _quarantine(bad), read, mapping, notes)
 
 
-# No column's name: files of pandas have a first column that is called "".
-_ABSENT = "\0"
-_FIELDS = (
-    "source", "url", "published", "headline", "body", "published_precision", "domain", "language", "author", "section",
-)  # fmt: skip
+def _said(values: list[str]) -> pd.Series:
+    return pd.Series(values, dtype="str")
 
 
-def _mappings(good: list[Record]) -> dict[str, dict[str, str]]:
-    """Say for each file which of its columns is which column of an article."""
-    columns: dict[str, dict[str, None]] = {}
-    for each in good:
-        columns.setdefault(each.file, {}).update(dict.fromkeys(each.fields))
-    return {file: recognise(names) for file, names in columns.items()}
+def _texts(sheets: list[Sheet]) -> tuple[Texts, pa.Table]:
+    """Gather the texts and facts of all records, one after the other."""
+    if not sheets:
+        sheets = [sheet_of("", [], [])]
+    facts = pa.concat_tables([each.facts for each in sheets]).combine_chunks()
+    keys = facts["key"].combine_chunks()
+    keys = keys.chunk(0) if isinstance(keys, pa.ChunkedArray) else keys
+    if all(each.bodies is not None for each in sheets):
+        bodies = [body for each in sheets for body in each.bodies or []]
+        headlines = _column(sheets, {each.file: each.mapping.get("headline") for each in sheets}).to_pylist()
+        held = pd.DataFrame({"headline": [each.strip() for each in headlines], "body": bodies}, dtype=object)
+        return Texts(keys, held), facts
+    groups: list[Group] = []
+    places = []
+    for each in sheets:
+        places.append(each.facts["group"].to_numpy() + len(groups))
+        groups += each.groups
+    return Texts(keys, None, groups, np.concatenate(places), facts["row"].to_numpy()), facts
 
 
-def _rest(record: Record, mapping: dict[str, str]) -> dict[str, str]:
-    """Return the fields that are no column of an article: free metadata."""
-    taken = mapping.values()
-    return {name: value for name, value in record.fields.items() if name not in taken}
+def _column(sheets: list[Sheet], called: dict[str, str | None]) -> pa.ChunkedArray:
+    """Gather one column over all files; empty where a file or a record does not have it."""
+    parts: list[pa.Array] = []
+    for each in sheets:
+        name = called[each.file]
+        has = name is not None and name in each.given.column_names
+        parts += each.given[name].fill_null("").chunks if has else [pa.array([""] * len(each.facts), pa.string())]
+    return pa.chunked_array(parts, pa.string())
+
+
+def _sort_out(sheets: list[Sheet], facts: pa.Table, texts: Texts) -> tuple[np.ndarray, list[Unread]]:
+    """Say which records are kept, and why the others are not."""
+    blank = facts["blank"].to_numpy()
+    ids = pd.Series(facts["article_id"].to_pylist(), dtype=object).where(~blank)
+    repeated = (ids.duplicated() & ~blank).to_numpy()
+    kept = np.flatnonzero(~blank & ~repeated)
+    rows = np.flatnonzero(blank | repeated)
+    if len(rows) == 0:
+        return kept, []
+    place = pd.Index(ids.to_numpy()[kept]).get_indexer(ids[rows])
+    firsts = np.append(kept, -1)[place]  # -1 for blank ones
+    starts = np.cumsum([0, *(len(each.facts) for each in sheets)])
+    owner = np.searchsorted(starts, rows, side="right") - 1
+    owner_first = np.searchsorted(starts, firsts, side="right") - 1
+    numbers, keys = facts["number"].to_numpy(), texts.keys
+    bodies = texts.read(rows)[1]
+    bad = []
+    for row, first, mine, theirs, body in zip(
+        rows.tolist(), firsts.tolist(), owner.tolist(), owner_first.tolist(), bodies, strict=True
+    ):
+        reason, detail = "neither headline nor body", ""
+        if not blank[row]:
+            same = keys[row] == keys[first]
+            reason = "repeats an earlier record" if same else "has the source and url of an earlier record"
+            detail = f"record {int(numbers[first]):,} of {sheets[theirs].file}"
+        sheet = sheets[mine]
+        said = {name: sheet.given[name][row - int(starts[mine])].as_py() for name in sheet.given.column_names}
+        if "body" in sheet.mapping:
+            said[sheet.mapping["body"]] = body
+        fields = {name: value for name, value in said.items() if value is not None}
+        bad.append(Unread(sheet.file, int(numbers[row]), reason, detail, fields))
+    return kept, bad
 
 
 def _language(name: str) -> str:

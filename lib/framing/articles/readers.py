@@ -16,7 +16,7 @@ from typing import Any
 from framing.articles.schema import recognise
 from framing.project import InputError
 
-__all__ = ["TABLES", "Record", "Unread", "read_file", "read_text"]
+__all__ = ["TABLES", "Record", "Unread", "read_file", "read_text", "spoken"]
 
 # Endings of the table formats; each may be followed by .gz but Parquet, which is compressed inside.
 TABLES = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".jsonl", ".jsonl.gz", ".ndjson", ".parquet")
@@ -127,18 +127,19 @@ def _jsonl(path: Path) -> Iterator[Record | Unread]:
             yield Unread(path.name, number, "not JSON", str(error), {"line": line})
             continue
         if isinstance(fields, dict):
-            yield Record(path.name, number, {_said(key): _said(value) for key, value in fields.items()})
+            yield Record(path.name, number, {spoken(key): spoken(value) for key, value in fields.items()})
         else:
             yield Unread(path.name, number, "not JSON", "no object with named fields", {"line": line})
 
 
-def _said(value: Any) -> str:
+def spoken(value: Any) -> str:
+    """Return a value as text: a missing one is empty, a list joined by commas, an object its name."""
     if value is None:
         return ""
     if isinstance(value, dict):
-        return _said(value.get("name") or value.get("title") or "") or json.dumps(value, ensure_ascii=False)
+        return spoken(value.get("name") or value.get("title") or "") or json.dumps(value, ensure_ascii=False)
     if isinstance(value, list):
-        return ", ".join(_said(each) for each in value)
+        return ", ".join(spoken(each) for each in value)
     text = str(value)
     try:
         text.encode()
@@ -165,7 +166,7 @@ def _parquet(path: Path) -> Iterator[Record | Unread]:
 
 def _column(values: Any) -> list[str]:
     listed = values.to_pylist()
-    return [each.isoformat() if hasattr(each, "isoformat") else _said(each) for each in listed]
+    return [each.isoformat() if hasattr(each, "isoformat") else spoken(each) for each in listed]
 
 
 def _plain(path: Path) -> Iterator[Record | Unread]:

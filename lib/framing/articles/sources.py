@@ -131,9 +131,10 @@ class Outlets:
             else the host; else "".
         """
         by_name = {each: self._names.get(name_key(each), "") or self._of_host(host(each)) for each in set(names)}
-        by_host = {each: self._of_host(host(each)) if each else "" for each in set(addresses)}
+        left = {address for name, address in zip(names, addresses, strict=True) if address and not by_name[name]}
+        by_host = {each: self._of_host(host(each)) for each in left}
         return [
-            by_name[name] or by_host[address] or name.strip() or host(address)
+            by_name[name] or by_host.get(address, "") or name.strip() or host(address)
             for name, address in zip(names, addresses, strict=True)
         ]
 

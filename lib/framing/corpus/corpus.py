@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from framing.articles.intake import with_bodies
+from framing.articles.texts import Texts
+from framing.corpus.measuring import Instruments
 from framing.corpus.select import Selection, select
 from framing.corpus.wire import exact_copies
-from framing.engine.local import measure_articles
 from framing.measures.codebook import Codebook
 from framing.measures.kernel import Measured
 from framing.project import FramingError, nearest
@@ -60,34 +64,46 @@ class Corpus:
 
     Attributes
     ----------
-    articles : DataFrame
-        One row an article; see `framing.articles.schema.COLUMNS`.
+    table : DataFrame
+        One row an article: every column but the body, which stays in its file.
+    texts : Texts
+        The headline and body of each article.
     quarantine : DataFrame
         One row a record that was not kept, with its reason and place.
     sources : DataFrame
         One row an outlet of sources.csv.
     events : DataFrame
         The ledger of events.
-    codebook : Codebook
-        The instrument.
+    instruments : Instruments
+        The codebook and the tone, and where they measure.
     about : About
         Name, notice, and how the corpus was read.
     truth : DataFrame or None
         Of a simulated corpus, the planted shares.
     """
 
-    articles: pd.DataFrame
+    table: pd.DataFrame
+    texts: Texts
     quarantine: pd.DataFrame
     sources: pd.DataFrame
     events: pd.DataFrame
-    codebook: Codebook
+    instruments: Instruments
     about: About
-    tone: str = "vader"
     truth: pd.DataFrame | None = None
     selection: tuple[str, ...] = ()
 
     def __len__(self) -> int:
-        return len(self.articles)
+        return len(self.table)
+
+    @cached_property
+    def articles(self) -> pd.DataFrame:
+        """One row an article, with its body; see `framing.articles.schema.COLUMNS`. All bodies are read."""
+        return with_bodies(self.table, self.texts)
+
+    @property
+    def codebook(self) -> Codebook:
+        """The codebook."""
+        return self.instruments.codebook
 
     @property
     def name(self) -> str:
@@ -95,22 +111,23 @@ class Corpus:
         return self.about.name
 
     def __repr__(self) -> str:
-        dates = self.articles["published_local"].dropna()
+        dates = self.table["published_local"].dropna()
         span = f", {dates.min():%B %Y} to {dates.max():%B %Y}" if len(dates) else ""
-        sources = self.articles["source"].replace("", pd.NA).nunique()
+        sources = self.table["source"].replace("", pd.NA).nunique()
         return (
             f"Corpus {self.name}: {len(self):,} articles of {sources:,} sources{span}; "
             f"{len(self.quarantine):,} in quarantine"
         )
 
-    @cached_property
-    def _measured(self) -> Measured:
-        return measure_articles(self.articles, self.codebook, tone=self.tone)
+    def measured(self, part: str) -> pa.Table:
+        """Return an Arrow table of one part of `framing.measures.kernel.PARTS`, with one row an article."""
+        return self.instruments.read(self.texts, part)
 
     @cached_property
     def candidates(self) -> pd.DataFrame:
         """Every match of every codebook line, won or not, with ``excluded_by``."""
-        return self._measured.candidates
+        ids = self.table["article_id"].to_numpy(dtype=object)
+        return Measured(ids, {"mentions": self.measured("mentions")}).candidates
 
     @cached_property
     def mentions(self) -> pd.DataFrame:
@@ -123,14 +140,15 @@ class Corpus:
     @cached_property
     def features(self) -> pd.DataFrame:
         """One row an article: words, sentences, on_topic, tone, and a count for each frame and actor."""
-        measured = self._measured.features
-        given = self.articles[["article_id", "source", "published"]].reset_index(drop=True)
-        return pd.concat([given, measured.drop(columns="article_id")], axis=1)
+        given = self.table[["article_id", "source", "published"]].reset_index(drop=True)
+        tables = {part: self.measured(part) for part in ("words", "tone", "frames")}
+        found = Measured(given["article_id"].to_numpy(dtype=object), tables).features
+        return pd.concat([given, found.drop(columns="article_id")], axis=1)
 
     @cached_property
     def clusters(self) -> pd.DataFrame:
         """One row an article: the cluster of copies it belongs to."""
-        return exact_copies(self.articles)
+        return exact_copies(self.table, self.texts)
 
     @property
     def labels(self) -> dict[str, str]:
@@ -140,7 +158,7 @@ class Corpus:
     @property
     def groups(self) -> dict[str, str]:
         """The group of each source that has articles."""
-        pairs = self.articles[["source", "group"]].drop_duplicates("source")
+        pairs = self.table[["source", "group"]].drop_duplicates("source")
         return dict(zip(pairs["source"], pairs["group"], strict=True))
 
     @property
@@ -177,7 +195,7 @@ class Corpus:
                 raise FramingError(f'events.csv has no event "{name}"{nearest(name, known)}')
         if names:
             return self.events[self.events["event_id"].isin(names)].reset_index(drop=True)
-        dates = self.articles["published_local"]
+        dates = self.table["published_local"]
         events = self.events[self.events["date"].between(dates.min(), dates.max())]
         wanted = {code.partition("/")[0] for code in frames}
         if wanted:
@@ -220,18 +238,16 @@ class Corpus:
             For a source or group that the corpus does not have, or a date of another form.
         """
         asked = Selection(_listed(sources), _listed(groups), start, end, language, matching)
-        kept = select(self.articles, asked)
+        kept = select(self.table, self.texts, asked)
         if kept.all():
             return replace(self, selection=self.selection + asked.said())
-        part = replace(
-            self, articles=self.articles[kept].reset_index(drop=True), selection=self.selection + asked.said()
+        rows = np.flatnonzero(kept)
+        return replace(
+            self,
+            table=self.table.iloc[rows].reset_index(drop=True),
+            texts=self.texts.take(rows),
+            selection=self.selection + asked.said(),
         )
-        if "_measured" in self.__dict__:
-            ids = set(part.articles["article_id"])
-            candidates = self.candidates[self.candidates["article_id"].isin(ids)].reset_index(drop=True)
-            features = self._measured.features[kept].reset_index(drop=True)
-            part.__dict__["_measured"] = Measured(candidates, features)
-        return part
 
 
 def _listed(names: str | Sequence[str]) -> tuple[str, ...]:

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from framing.articles.intake import take_in
-from framing.articles.readers import TABLES, Record, Unread, read_file
+from framing.articles.intake import take_in_sheets
+from framing.articles.readers import TABLES, Record, read_file
 from framing.articles.schema import COLUMNS
+from framing.articles.sheets import Sheet, sheet_of, stored_sheet
 from framing.articles.sources import Outlets, read_sources
 from framing.corpus.corpus import About, Corpus
 from framing.corpus.events import read_events
+from framing.corpus.measuring import Instruments, open_cache
+from framing.engine.run import Engine
 from framing.measures.codebook import Codebook, load_codebook
 from framing.measures.tone import check_tone
-from framing.project import FramingError, InputError, corpus_folder, nearest
+from framing.project import FramingError, InputError, corpus_folder, nearest, writable_folder
 
 __all__ = ["corpus_files", "find_codebook", "find_corpus", "load"]
 
 _NOT_ARTICLES = ("sources.csv", "events.csv", "truth.csv", "quarantine.", "clusters.", "features.")
 
 
-def load(corpus: str | Path, *, codebook: str | Path = "", tone: str = "vader") -> Corpus:
+def load(
+    corpus: str | Path,
+    *,
+    codebook: str | Path = "",
+    tone: str = "vader",
+    engine: str = "local",
+    workers: int = 0,
+    scheduler: str = "",
+) -> Corpus:
     """Load a corpus.
 
     Parameters
@@ -35,6 +45,13 @@ def load(corpus: str | Path, *, codebook: str | Path = "", tone: str = "vader") 
         The path of a codebook; by default the folder's own ``codebook.yml``, else ``corpus/codebook.yml``.
     tone : str
         ``"vader"`` or ``"nltk"`` (for comparison; slower).
+    engine : str
+        Where articles are measured when they have not been: ``"local"`` (this process, or several for a large corpus)
+        or ``"dask"``.
+    workers : int
+        How many processes; 0 means one a processor.
+    scheduler : str
+        Of ``"dask"``: the address of a running cluster; "" starts one on this machine.
 
     Returns
     -------
@@ -60,11 +77,11 @@ def load(corpus: str | Path, *, codebook: str | Path = "", tone: str = "vader") 
         read_sources(shared / "sources.csv"), read_sources(own) if own is not None and own.is_file() else None
     )
     files = corpus_files(place)
-    intake = take_in(_records(files), outlets)
+    intake = take_in_sheets([_sheet(each) for each in files], outlets)
     if intake.read == 0:
         raise InputError(f"{place.name} holds no record at all; is it the right file?")
     if not any(column in intake.mapping for column in ("headline", "body")):
-        free = [str(each) for each in intake.articles.columns if each not in (*COLUMNS, "source_given")]
+        free = [str(each) for each in intake.table.columns if each not in (*COLUMNS, "source_given")]
         columns = ", ".join([*intake.mapping.values(), *free][:12])
         raise InputError(
             f"{place.name} has no column that could be a headline or a body ({columns}); name one “headline” or “body”."
@@ -82,13 +99,15 @@ def load(corpus: str | Path, *, codebook: str | Path = "", tone: str = "vader") 
         notes=tuple(intake.notes),
     )
     return Corpus(
-        articles=intake.articles,
+        table=intake.table,
+        texts=intake.texts,
         quarantine=intake.quarantine,
         sources=outlets.table,
         events=read_events(shared / "events.csv", *([folder / "events.csv"] if folder else [])),
-        codebook=find_codebook(codebook, folder),
+        instruments=Instruments(
+            find_codebook(codebook, folder), check_tone(tone), open_cache(), Engine(engine, workers, scheduler)
+        ),
         about=about,
-        tone=check_tone(tone),
     )
 
 
@@ -127,9 +146,15 @@ def corpus_files(place: Path) -> list[Path]:
     return named or found
 
 
-def _records(files: list[Path]) -> Iterator[Record | Unread]:
-    for file in files:
-        yield from read_file(file)
+def _sheet(file: Path) -> Sheet:
+    """Read a file, or what was kept of it; where nothing can be kept, its records stay in memory."""
+    folder = writable_folder("files")
+    if folder is not None:
+        return stored_sheet(file, folder)
+    records: dict[bool, list[Any]] = {True: [], False: []}
+    for each in read_file(file):
+        records[isinstance(each, Record)].append(each)
+    return sheet_of(file.name, records[True], records[False])
 
 
 def find_codebook(codebook: str | Path, folder: Path | None) -> Codebook:

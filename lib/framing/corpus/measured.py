@@ -81,7 +81,7 @@ def copies(corpus: Corpus) -> pd.DataFrame:
     >>> bool((table["copies"] <= table["articles"]).all())
     True
     """
-    table = corpus.articles[["source"]].assign(role=corpus.clusters["role"].to_numpy())
+    table = corpus.table[["source"]].assign(role=corpus.clusters["role"].to_numpy())
     size = corpus.clusters.groupby("cluster_id")["article_id"].transform("size").to_numpy()
     table["original"] = (table["role"] == "original") & (size > 1)
     table["copy"] = table["role"] == "copy"

@@ -54,13 +54,20 @@ def kwic(corpus: Corpus, pattern: str, *, words: int = 8, number: int = 0) -> pd
     >>> bool(found["match"].str.lower().str.startswith("spy").all())
     True
     """
-    texts = _texts(corpus)
-    tokens = tokens_of(texts)
-    _, first, last = Finder([parse_line(pattern)]).find(tokens)
-    order = np.lexsort((last, first))
-    table = _placed(corpus, tokens.text[first[order]])
-    table["start"], table["end"] = tokens.start[first[order]], tokens.end[last[order] - 1]
-    table = pd.concat([table, around(tokens, texts, first[order], last[order], words)], axis=1)
+    finder, parts = Finder([parse_line(pattern)]), []
+    for rows, batch in corpus.texts.batches(np.arange(len(corpus))):
+        texts = _in_turn(*batch.read())
+        tokens = tokens_of(texts)
+        _, first, last = finder.find(tokens)
+        order = np.lexsort((last, first))
+        first, last = first[order], last[order]
+        text, _, start, end = tokens.places(first, last)
+        table = _placed(corpus, rows[text // 2] * 2 + text % 2)
+        table["start"], table["end"] = start, end
+        parts.append(pd.concat([table, around(tokens, texts, first, last, words)], axis=1))
+    if not parts:
+        return pd.DataFrame(columns=[*_COLUMNS, "start", "end", "left", "match", "right"])
+    table = pd.concat([each for each in parts if len(each)] or parts[:1])
     table = table.sort_values(["published_local", "article_id", "part", "start"], kind="stable", ignore_index=True)
     if 0 < number < len(table):
         table = table.iloc[np.linspace(0, len(table) - 1, number).round().astype(int)].reset_index(drop=True)
@@ -112,7 +119,7 @@ def passages(
     codes = [entry.code for entry in corpus.codebook.select(frames)]
     mentions = corpus.mentions
     found = mentions[(mentions["kind"] == "frame") & mentions["code"].isin(codes)].copy()
-    found["row"] = pd.Index(corpus.articles["article_id"]).get_indexer(found["article_id"])
+    found["row"] = pd.Index(corpus.table["article_id"]).get_indexer(found["article_id"])
     if one_per_article:
         # The original speaks for its copies, whatever the order of the rows.
         of_article = corpus.clusters[["cluster_id", "role"]].iloc[found["row"]].set_axis(found.index)
@@ -121,7 +128,7 @@ def passages(
     if number:
         found = pd.concat([_draw(corpus, part, number, seed) for _, part in found.groupby("code")] or [found])
     found["order"] = found["code"].map({code: rank for rank, code in enumerate(codes)})
-    found["date"] = corpus.articles["published_local"].to_numpy()[found["row"].to_numpy()]
+    found["date"] = corpus.table["published_local"].to_numpy()[found["row"].to_numpy()]
     found = found.sort_values(["order", "date", "article_id", "part", "start"], kind="stable", ignore_index=True)
     return _with_context(corpus, found, words)
 
@@ -131,7 +138,7 @@ def _draw(corpus: Corpus, found: pd.DataFrame, number: int, seed: int) -> pd.Dat
     from pandas.util import hash_pandas_object
 
     rows = found["row"].to_numpy()
-    articles = corpus.articles
+    articles = corpus.table
     key = found["article_id"] + "/" + found["part"] + "/" + found["start"].astype(str) + f"/{seed}"
     table = pd.DataFrame(
         {
@@ -147,11 +154,12 @@ def _draw(corpus: Corpus, found: pd.DataFrame, number: int, seed: int) -> pd.Dat
 
 
 def _with_context(corpus: Corpus, found: pd.DataFrame, words: int) -> pd.DataFrame:
-    texts = _texts(corpus)
     place = found["row"].to_numpy() * 2 + (found["part"] == "body").to_numpy()
     wanted = sorted(set(place.tolist()))
     where = {each: index for index, each in enumerate(wanted)}
-    chosen = [texts[each] for each in wanted]
+    rows = sorted({each // 2 for each in wanted})
+    read = dict(zip(rows, zip(*corpus.texts.read(np.array(rows, dtype=np.int64)), strict=True), strict=True))
+    chosen = [read[each // 2][each % 2] for each in wanted]
     tokens = tokens_of(chosen)
     text = np.array([where[each] for each in place.tolist()], dtype=np.int64)
     # Every token's place over the whole batch, so that one search finds the tokens of all matches.
@@ -163,12 +171,12 @@ def _with_context(corpus: Corpus, found: pd.DataFrame, words: int) -> pd.DataFra
     return pd.concat([table, around(tokens, chosen, first, last, words)], axis=1)
 
 
-def _texts(corpus: Corpus) -> list[str]:
+def _in_turn(headlines: list[str], bodies: list[str]) -> list[str]:
     """Headline and body of each article, in turn."""
-    return corpus.articles[["headline", "body"]].fillna("").astype(object).to_numpy().ravel().tolist()
+    return [text for pair in zip(headlines, bodies, strict=True) for text in pair]
 
 
 def _placed(corpus: Corpus, text: np.ndarray) -> pd.DataFrame:
-    articles = corpus.articles[_COLUMNS[:-1]].iloc[text // 2].reset_index(drop=True)
+    articles = corpus.table[_COLUMNS[:-1]].iloc[text // 2].reset_index(drop=True)
     articles["part"] = np.array(["headline", "body"], dtype=object)[text % 2]
     return articles

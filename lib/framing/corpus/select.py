@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from framing.articles.texts import Texts
 from framing.project import FramingError, nearest
 from framing.text.find import texts_with
 
@@ -45,7 +46,7 @@ class Selection:
         return tuple(phrases)
 
 
-def select(articles: pd.DataFrame, asked: Selection) -> np.ndarray:
+def select(articles: pd.DataFrame, texts: Texts, asked: Selection) -> np.ndarray:
     """Mark the articles that fit.
 
     Returns
@@ -73,7 +74,9 @@ def select(articles: pd.DataFrame, asked: Selection) -> np.ndarray:
     if asked.language:
         kept &= (articles["language"] == asked.language.casefold()).to_numpy()
     if asked.matching:
-        kept &= texts_with(asked.matching, articles["headline"]) | texts_with(asked.matching, articles["body"])
+        for rows, batch in texts.batches(np.flatnonzero(kept)):
+            headlines, bodies = batch.read()
+            kept[rows] = texts_with(asked.matching, headlines) | texts_with(asked.matching, bodies)
     return kept
 
 

@@ -16,6 +16,7 @@ from framing.articles.sources import SOURCE_COLUMNS, Outlets
 from framing.corpus.corpus import About, Corpus
 from framing.corpus.events import read_events
 from framing.corpus.load import find_codebook
+from framing.corpus.measuring import Instruments
 from framing.corpus.simulation.chance import Chance
 from framing.corpus.simulation.materials import materials
 from framing.corpus.simulation.outlets import OUTLETS
@@ -86,11 +87,12 @@ def simulate(
     outlets = Outlets(_sources())
     intake = take_in(records, outlets)
     return Corpus(
-        articles=intake.articles,
+        table=intake.table,
+        texts=intake.texts,
         quarantine=intake.quarantine,
         sources=outlets.table,
         events=read_events(corpus_folder() / "events.csv"),
-        codebook=find_codebook(codebook, None),
+        instruments=Instruments(find_codebook(codebook, None)),
         about=About(
             name=f"simulated-{seed}",
             title="Simulated articles on space security",

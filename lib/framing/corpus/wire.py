@@ -7,13 +7,15 @@ import hashlib
 import numpy as np
 import pandas as pd
 
+from framing.articles.texts import Texts
+
 __all__ = ["SHORTEST", "exact_copies"]
 
 # Shorter bodies ("Watch live.", "More to follow.") are the same without being copies of one another.
 SHORTEST = 20
 
 
-def exact_copies(articles: pd.DataFrame) -> pd.DataFrame:
+def exact_copies(articles: pd.DataFrame, texts: Texts) -> pd.DataFrame:
     """Put articles whose bodies are the same, but for white space and case, into one cluster.
 
     The headline plays no part: copies keep the text and change the headline. Articles without a body, or with one of
@@ -22,7 +24,9 @@ def exact_copies(articles: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     articles : DataFrame
-        With ``article_id``, ``body`` and ``published``.
+        With ``article_id`` and ``published``.
+    texts : Texts
+        Of these articles.
 
     Returns
     -------
@@ -33,12 +37,16 @@ def exact_copies(articles: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> text = "word " * 20
-    >>> rows = {"article_id": ["b", "a", "c"], "body": [text, text.upper(), "short"], "published": [1, 2, 3]}
-    >>> exact_copies(pd.DataFrame(rows))[["cluster_id", "role"]].values.tolist()
+    >>> rows = pd.DataFrame({"article_id": ["b", "a", "c"], "published": [1, 2, 3]})
+    >>> texts = Texts.hold(pd.DataFrame({"headline": "", "body": [text, text.upper(), "short"]}))
+    >>> exact_copies(rows, texts)[["cluster_id", "role"]].values.tolist()
     [['a', 'original'], ['a', 'copy'], ['c', 'original']]
     """
     ids = articles["article_id"].to_numpy(dtype=object)
-    keys = np.array([_fingerprint(body) or f"alone {name}" for body, name in zip(articles["body"], ids, strict=True)])
+    keys = ids.copy()
+    for rows, batch in texts.batches(np.arange(len(ids))):
+        prints = [_fingerprint(body) for body in batch.read()[1]]
+        keys[rows] = [mine or f"alone {name}" for mine, name in zip(prints, ids[rows], strict=True)]
     table = pd.DataFrame({"article_id": ids, "key": keys, "published": articles["published"].to_numpy()})
     table["cluster_id"] = table.groupby("key")["article_id"].transform("min")
     earliest = table.sort_values(["published", "article_id"], kind="stable").drop_duplicates("key").index

@@ -41,7 +41,7 @@ def tone(texts: Iterable[str]) -> np.ndarray:
     """
     pieces = cut([each if isinstance(each, str) else "" for each in texts])
     words = vader.words_of(pieces, pieces.text.astype(np.int64), pieces.count)
-    return vader.compound(words, vader.valences(words))
+    return vader.compound(words, *vader.valences(words))
 
 
 def check_tone(name: str) -> str:
@@ -78,13 +78,13 @@ def tone_words(
     """
     pieces = cut([each if isinstance(each, str) else "" for each in texts])
     words = vader.words_of(pieces, pieces.text.astype(np.int64), pieces.count)
-    scores = vader.valences(words)
+    at, value = vader.valences(words)
     if masked is not None:
-        scores[_covered(pieces, *masked)[words.piece]] = 0.0
+        value[_covered(pieces, *masked)[words.piece[at]]] = 0.0
     known = vader.lexicon()
-    table = pd.DataFrame({"term": [each.lower() for each in words.distinct]})
-    table["count"] = np.bincount(words.word, scores != 0, minlength=len(table)).astype(int)
-    table["contribution"] = np.bincount(words.word, scores, minlength=len(table))
+    table = pd.DataFrame({"term": [each.lower() for each in words.known.distinct]})
+    table["count"] = np.bincount(words.word[at], value != 0, minlength=len(table)).astype(int)
+    table["contribution"] = np.bincount(words.word[at], value, minlength=len(table))
     table = table.groupby("term", as_index=False)[["count", "contribution"]].sum()
     table = table[table["count"] > 0]
     table["valence"] = [known.get(each, 0.0) for each in table["term"]]

@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from framing.text.pieces import Pieces
 from framing.text.tokens import expand
 
-__all__ = ["EDITION", "Words", "compound", "lexicon", "valences", "words_of"]
+__all__ = ["EDITION", "Known", "Words", "compound", "lexicon", "valences", "words_of"]
 
 EDITION = "vaderSentiment 3.3.2"
 _ALPHA = 15  # Hutto & Gilbert's normalising constant: compound = s / sqrt(s² + 15)
@@ -53,19 +54,19 @@ class Words:
 
     Attributes
     ----------
-    distinct : list of str
-        Distinct words as written.
-    word : ndarray of int64, shape (n_words,)
+    known : Known
+        What VADER knows of each distinct word.
+    word : ndarray of int32, shape (n_words,)
         Which distinct word stands there.
-    piece : ndarray of int64, shape (n_words,)
+    piece : ndarray of int32, shape (n_words,)
         The piece it came from.
-    sentence : ndarray of int64, shape (n_words,)
-        The sentence, counted over the whole batch.
+    sentence : ndarray of int32, shape (n_words,)
+        The sentence, counted over the whole batch; never decreasing.
     bangs, questions : ndarray of int64, shape (n_sentences,)
         Exclamation and question marks of each sentence.
     """
 
-    distinct: list[str]
+    known: Known
     word: np.ndarray
     piece: np.ndarray
     sentence: np.ndarray
@@ -79,7 +80,7 @@ def words_of(pieces: Pieces, sentence: np.ndarray, sentences: int) -> Words:
     Parameters
     ----------
     pieces : Pieces
-    sentence : ndarray of int64, shape (n_pieces,)
+    sentence : ndarray of int, shape (n_pieces,)
         The sentence of each piece, counted over the whole batch.
     sentences : int
         How many sentences the batch has.
@@ -88,31 +89,22 @@ def words_of(pieces: Pieces, sentence: np.ndarray, sentences: int) -> Words:
     -------
     Words
     """
-    ids: dict[str, int] = {}
-    flat: list[int] = []
-    counts = np.ones(len(pieces.distinct), dtype=np.int64)
-    bangs = np.zeros(len(pieces.distinct), dtype=np.int64)
-    questions = np.zeros(len(pieces.distinct), dtype=np.int64)
-    for index, piece in enumerate(pieces.distinct):
-        if piece.isalpha() and piece.isascii():
-            flat.append(ids.setdefault(piece, len(ids)))
-            continue
-        bangs[index], questions[index] = piece.count("!"), piece.count("?")
-        cut = [piece] if piece.isascii() else _spell(piece).split() or [piece]
-        counts[index] = len(cut)
-        flat += [ids.setdefault(_strip(each), len(ids)) for each in cut]
-    words = np.array(flat, dtype=np.int64)
-    offset = np.cumsum(counts) - counts
-    per_piece = counts[pieces.ids]
-    piece_of = np.repeat(np.arange(len(pieces.ids)), per_piece)
-    return Words(
-        distinct=list(ids),
-        word=words[expand(offset[pieces.ids], per_piece)] if len(words) else words,
-        piece=piece_of,
-        sentence=sentence[piece_of],
-        bangs=np.bincount(sentence, bangs[pieces.ids], minlength=sentences).astype(np.int64),
-        questions=np.bincount(sentence, questions[pieces.ids], minlength=sentences).astype(np.int64),
+    known = pieces.lexicon.facts(Known, Known)
+    known.learn(pieces.distinct)
+    ids = pieces.ids
+    counts = known.count[ids]
+    if (counts == 1).all():
+        piece, word = np.arange(len(ids), dtype=np.int32), known.word[known.offset[ids]]
+    else:
+        piece = np.repeat(np.arange(len(ids), dtype=np.int32), counts)
+        word = known.word[expand(known.offset[ids], counts)]
+        sentence = sentence[piece]
+    marked = np.flatnonzero(known.marked[ids])
+    bangs, questions = (
+        np.bincount(sentence[np.searchsorted(piece, marked)], each[ids[marked]], minlength=sentences).astype(np.int64)
+        for each in (known.bangs, known.questions)
     )
+    return Words(known, word, piece, sentence, bangs, questions)
 
 
 def _strip(piece: str) -> str:
@@ -132,36 +124,107 @@ def _spell(piece: str) -> str:
     return spelt
 
 
-class _Known:
-    """What VADER knows of each distinct word."""
+class Known:
+    """What VADER knows of each distinct word, and of which words each distinct piece is made.
 
-    def __init__(self, distinct: Sequence[str]) -> None:
+    Attributes
+    ----------
+    distinct : list of str
+        Distinct words as written.
+    lower : ndarray of int32
+        Of each word: its lower-case form.
+    valence, booster : ndarrays of float64
+    listed, negation, upper, but, scored : ndarrays of bool
+        In the lexicon; denies; in capitals; is "but"; carries a valence of its own (listed and no booster).
+    offset, count : ndarrays of int64
+        Of each piece p: its words are ``word[offset[p] : offset[p] + count[p]]``.
+    bangs, questions, marked : ndarrays
+        Of each piece: its exclamation and question marks, and whether it has any.
+    """
+
+    def __init__(self) -> None:
         from vaderSentiment import vaderSentiment as vader
 
-        known = lexicon()
-        lower = [each.lower() for each in distinct]
-        ids: dict[str, int] = {}
-        self.lower = np.array([ids.setdefault(each, len(ids)) for each in lower], dtype=np.int64)
-        self.ids = ids
-        self.listed = np.array([each in known for each in lower], dtype=bool)
-        self.valence = np.array([known.get(each, 0.0) for each in lower])
-        self.booster = np.array([vader.BOOSTER_DICT.get(each, 0.0) for each in lower])
-        negations = frozenset(vader.NEGATE)
-        self.negation = np.array([each in negations or "n't" in each for each in lower], dtype=bool)
-        self.upper = np.array([each.isupper() for each in distinct], dtype=bool)
-        self.special = {self.key(each): value for each, value in vader.SPECIAL_CASES.items() if " " in each}
-        self.pairs = {self.key(each): value for each, value in vader.BOOSTER_DICT.items() if " " in each}
+        self.distinct: list[str] = []
+        self._words: dict[str, int] = {}
+        self._lower: dict[str, int] = {}
+        self.word, self.lower = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32)
+        self.valence, self.booster = np.zeros(0), np.zeros(0)
+        self.listed, self.negation, self.upper, self.but, self.scored = (np.zeros(0, dtype=bool) for _ in range(5))
+        self.offset, self.count, self.bangs, self.questions = (np.zeros(0, dtype=np.int64) for _ in range(4))
+        self.marked = np.zeros(0, dtype=bool)
         self.caps, self.flip = vader.C_INCR, vader.N_SCALAR
+        self._boosters, self._negations = vader.BOOSTER_DICT, frozenset(vader.NEGATE)
+        self._special = {each: value for each, value in vader.SPECIAL_CASES.items() if " " in each}
+        self._pairs = {each: value for each, value in vader.BOOSTER_DICT.items() if " " in each}
 
-    def key(self, phrase: str) -> tuple[int, ...]:
-        """Return the lower-case ids of a phrase's words; -2 for one that the batch does not have."""
-        return tuple(self.ids.get(each, -2) for each in phrase.split())
+    def learn(self, pieces: Sequence[str]) -> None:
+        """Look at the pieces that are new since the last call."""
+        new = pieces[len(self.count) :]
+        if not new:
+            return
+        ids, emoji = self._words, _emoji().keys()
+        flat: list[int] = []
+        counts, bangs, questions = (np.zeros(len(new), dtype=np.int64) for _ in range(3))
+        counts += 1
+        for index, piece in enumerate(new):
+            if piece.isalpha() and piece.isascii():
+                flat.append(ids.setdefault(piece, len(ids)))
+                continue
+            if "!" in piece or "?" in piece:
+                bangs[index], questions[index] = piece.count("!"), piece.count("?")
+            if piece.isascii() or emoji.isdisjoint(piece):
+                flat.append(ids.setdefault(_strip(piece), len(ids)))
+                continue
+            cut = _spell(piece).split() or [piece]
+            counts[index] = len(cut)
+            flat += [ids.setdefault(_strip(each), len(ids)) for each in cut]
+        self.offset = np.concatenate([self.offset, np.cumsum(counts) - counts + len(self.word)])
+        self.word = np.concatenate([self.word, np.array(flat, dtype=np.int32)])
+        self.count = np.concatenate([self.count, counts])
+        self.bangs, self.questions = np.concatenate([self.bangs, bangs]), np.concatenate([self.questions, questions])
+        self.marked = (self.bangs > 0) | (self.questions > 0)
+        self._look_up(list(ids)[len(self.distinct) :])
+
+    def _look_up(self, new: list[str]) -> None:
+        """Look up the words that are new."""
+        known, boosters, negations, ids = lexicon(), self._boosters, self._negations, self._lower
+        lower = [each.lower() for each in new]
+        columns: dict[str, tuple[list[Any], type]] = {
+            "lower": ([ids.setdefault(each, len(ids)) for each in lower], np.int32),
+            "valence": ([known.get(each, 0.0) for each in lower], np.float64),
+            "booster": ([boosters.get(each, 0.0) for each in lower], np.float64),
+            "listed": ([each in known for each in lower], bool),
+            "negation": ([each in negations or "n't" in each for each in lower], bool),
+            "upper": ([each.isupper() for each in new], bool),
+            "but": ([each == "but" for each in lower], bool),
+        }
+        for name, (values, kind) in columns.items():
+            setattr(self, name, np.concatenate([getattr(self, name), np.array(values, dtype=kind)]))
+        self.scored = self.listed & (self.booster == 0)
+        self.distinct += new
 
     def is_word(self, word: str) -> int:
-        return self.ids.get(word, -2)
+        """Return the lower-case id of a word; -2 for one that has not been met."""
+        return self._lower.get(word, -2)
+
+    def phrases(self, listed: dict[str, float]) -> dict[tuple[int, ...], float]:
+        """Return phrases as tuples of lower-case ids, those left out of which a word has not been met."""
+        keys = {tuple(map(self.is_word, each.split())): value for each, value in listed.items()}
+        return {key: value for key, value in keys.items() if -2 not in key}
+
+    @property
+    def special(self) -> dict[tuple[int, ...], float]:
+        """The idioms and their valence."""
+        return self.phrases(self._special)
+
+    @property
+    def pairs(self) -> dict[tuple[int, ...], float]:
+        """The boosters of two words and what they add."""
+        return self.phrases(self._pairs)
 
 
-def valences(words: Words) -> np.ndarray:
+def valences(words: Words) -> tuple[np.ndarray, np.ndarray]:
     """Return the valence of each word in its context, before the rule for "but".
 
     Boosters, negation, capitals and idioms of the three words before it act as in ``vaderSentiment``.
@@ -172,38 +235,38 @@ def valences(words: Words) -> np.ndarray:
 
     Returns
     -------
-    ndarray of float64, shape (n_words,)
-        0 for words that carry none.
+    at : ndarray of int64, shape (n_scored,)
+        The words that can carry a valence, ascending.
+    value : ndarray of float64, shape (n_scored,)
+        Their valence; all other words have none.
     """
-    scores = np.zeros(len(words.word))
-    if len(scores) == 0:
-        return scores
-    known = _Known(words.distinct)
-    starts = np.flatnonzero(np.diff(words.sentence, prepend=-1))
-    sizes = np.diff(np.append(starts, len(scores)))
-    position = np.arange(len(scores)) - np.repeat(starts, sizes)
-    size = np.repeat(sizes, sizes)
-    shouted = np.add.reduceat(known.upper[words.word], starts, dtype=np.int64)
-    mixed = np.repeat((shouted > 0) & (shouted < sizes), sizes)
+    known, total = words.known, len(words.word)
+    at = np.flatnonzero(known.scored[words.word])
+    if len(at) == 0:
+        return at, np.zeros(0)
+    starts = np.searchsorted(words.sentence, np.arange(len(words.bangs) + 1))
+    sentence = words.sentence[at]
+    place, size = at - starts[sentence], np.diff(starts)[sentence]
+    loud = np.flatnonzero(known.upper[words.word])
+    shouted = np.bincount(words.sentence[loud], minlength=len(words.bangs))[sentence]
 
-    lower = np.concatenate([known.lower[words.word], [-1, -1]])
-    kind_of = (lower[:-2] == known.is_word("kind")) & (lower[1:-1] == known.is_word("of")) & (position < size - 1)
-    at = np.flatnonzero(known.listed[words.word] & (known.booster[words.word] == 0) & ~kind_of)
-    place, word, mix = position[at], words.word[at], mixed[at]
+    def said(steps: int, at: np.ndarray, place: np.ndarray, size: np.ndarray) -> np.ndarray:
+        """Lower-case id of the word so many steps back (ahead when negative); -1 outside the sentence."""
+        inside = (place >= steps) & (place - steps < size)
+        return np.where(inside, known.lower[words.word[np.clip(at - steps, 0, total - 1)]], -1)
+
+    kind_of = (said(0, at, place, size) == known.is_word("kind")) & (said(-1, at, place, size) == known.is_word("of"))
+    at, place, size, shouted = (each[~kind_of] for each in (at, place, size, shouted))
+    word, mix = words.word[at], (shouted > 0) & (shouted < size)
 
     def back(steps: int) -> np.ndarray:
         return np.where(place >= steps, words.word[np.maximum(at - steps, 0)], 0)
 
-    def said(steps: int) -> np.ndarray:
-        """Lower-case id of the word so many steps back (ahead when negative); -1 outside the sentence."""
-        inside = (place >= steps) & (place - steps < size[at])
-        return np.where(inside, lower[np.clip(at - steps, 0, len(lower) - 1)], -1)
-
-    before = {steps: said(steps) for steps in (-2, -1, 0, 1, 2, 3)}
-    value = known.valence[word].copy()
+    before = {steps: said(steps, at, place, size) for steps in (-2, -1, 0, 1, 2, 3)}
+    value = known.valence[word]
     no, nor = known.is_word("no"), (known.is_word("or"), known.is_word("nor"))
-    ahead = np.minimum(at + 1, len(scores) - 1)
-    value[(before[0] == no) & (place < size[at] - 1) & known.listed[words.word[ahead]]] = 0.0
+    ahead = np.minimum(at + 1, total - 1)
+    value[(before[0] == no) & (place < size - 1) & known.listed[words.word[ahead]]] = 0.0
     denied = (before[1] == no) | (before[2] == no) | ((before[3] == no) & np.isin(before[1], nor))
     value[denied] = known.valence[word][denied] * known.flip
     shout = known.upper[word] & mix
@@ -213,19 +276,18 @@ def valences(words: Words) -> np.ndarray:
         other = back(step)
         free = (place >= step) & ~known.listed[other]
         scalar = known.booster[other] * np.where(value < 0, -1, 1)
-        loud = (scalar != 0) & known.upper[other] & mix
-        scalar[loud] += np.where(value[loud] > 0, known.caps, -known.caps)
+        shout = (scalar != 0) & known.upper[other] & mix
+        scalar[shout] += np.where(value[shout] > 0, known.caps, -known.caps)
         value = np.where(free, value + scalar * damping, value)
         value = np.where(free, value * _negation(step, before, other, known), value)
         if step == 3:
             value = np.where(free, _idioms(value, before, known), value)
     least = (before[1] == known.is_word("least")) & ~known.listed[back(1)]
     kept = (place > 1) & np.isin(before[2], (known.is_word("at"), known.is_word("very")))
-    scores[at] = np.where(least & ~kept, value * known.flip, value)
-    return scores
+    return at, np.where(least & ~kept, value * known.flip, value)
 
 
-def _negation(step: int, before: dict[int, np.ndarray], other: np.ndarray, known: _Known) -> np.ndarray:
+def _negation(step: int, before: dict[int, np.ndarray], other: np.ndarray, known: Known) -> np.ndarray:
     """Return the factor that a negation so many words back puts on a valence."""
     factor = np.where(known.negation[other], known.flip, 1.0)
     never, without, doubt = (known.is_word(each) for each in ("never", "without", "doubt"))
@@ -241,17 +303,17 @@ def _negation(step: int, before: dict[int, np.ndarray], other: np.ndarray, known
     return factor
 
 
-def _idioms(value: np.ndarray, before: dict[int, np.ndarray], known: _Known) -> np.ndarray:
+def _idioms(value: np.ndarray, before: dict[int, np.ndarray], known: Known) -> np.ndarray:
     """Replace the valence of words in special phrases ("bus stop"), and damp after "kind of" and "sort of"."""
-    done = np.zeros(len(value), dtype=bool)
+    done, idioms = np.zeros(len(value), dtype=bool), known.special
     for window in ((1, 0), (2, 1, 0), (2, 1), (3, 2, 1), (3, 2)):
-        for key, special in known.special.items():
+        for key, special in idioms.items():
             if len(key) == len(window):
                 here = _reads(before, window, key) & ~done
                 value = np.where(here, special, value)
                 done |= here
     for window in ((0, -1), (0, -1, -2)):
-        for key, special in known.special.items():
+        for key, special in idioms.items():
             if len(key) == len(window):
                 value = np.where(_reads(before, window, key), special, value)
     for window in ((3, 2), (2, 1)):
@@ -267,14 +329,14 @@ def _reads(before: dict[int, np.ndarray], window: tuple[int, ...], key: tuple[in
     return here
 
 
-def compound(words: Words, scores: np.ndarray) -> np.ndarray:
+def compound(words: Words, at: np.ndarray, value: np.ndarray) -> np.ndarray:
     """Return VADER's compound score of each sentence.
 
     Parameters
     ----------
     words : Words
-    scores : ndarray of float64, shape (n_words,)
-        From `valences`; set to 0 where a word is masked.
+    at, value : ndarrays, shape (n_scored,)
+        From `valences`; a masked word has the value 0.
 
     Returns
     -------
@@ -283,14 +345,12 @@ def compound(words: Words, scores: np.ndarray) -> np.ndarray:
         once each; its own code does so twice when one valence is the double of another.
     """
     sentences = len(words.bangs)
-    buts = [index for index, each in enumerate(words.distinct) if each.lower() == "but"]
     first_but = np.full(sentences, -1, dtype=np.int64)
-    at = np.flatnonzero(np.isin(words.word, buts))[::-1]
-    first_but[words.sentence[at]] = at
-    but = first_but[words.sentence]
-    here = np.arange(len(scores))
-    scores = scores * np.where(but < 0, 1.0, np.where(here < but, 0.5, np.where(here > but, 1.5, 1.0)))
-    total = np.bincount(words.sentence, scores, minlength=sentences)
+    buts = np.flatnonzero(words.known.but[words.word])[::-1]
+    first_but[words.sentence[buts]] = buts
+    but = first_but[words.sentence[at]]
+    value = value * np.where(but < 0, 1.0, np.where(at < but, 0.5, np.where(at > but, 1.5, 1.0)))
+    total = np.bincount(words.sentence[at], value, minlength=sentences)
     bangs = np.minimum(words.bangs, 4) * 0.292
     questions = np.where(words.questions > 3, 0.96, np.where(words.questions > 1, words.questions * 0.18, 0.0))
     total = total + np.sign(total) * (bangs + questions)

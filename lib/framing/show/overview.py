@@ -87,7 +87,7 @@ def _held(corpus: Corpus) -> str:
     if not len(corpus):
         chosen = f" ({'; '.join(corpus.selection)})" if corpus.selection else ""
         return f"No article of {corpus.name} is in this selection{chosen}: there is nothing to chart."
-    articles = corpus.articles
+    articles = corpus.table
     sources = articles["source"].replace("", pd.NA).nunique()
     groups = articles["group"].replace("", pd.NA).nunique()
     dates = articles["published_local"].dropna()
@@ -105,7 +105,7 @@ def _held(corpus: Corpus) -> str:
 
 def _lengths(corpus: Corpus) -> str:
     """Warn when compared sources differ twofold in length: longer articles have more room for every frame."""
-    table = pd.DataFrame({"source": corpus.articles["source"], "words": corpus.features["words"]})
+    table = pd.DataFrame({"source": corpus.table["source"], "words": corpus.features["words"]})
     sizes = table["source"].value_counts()
     compared = table[table["source"].isin(sizes[sizes >= 10].index) & table["source"].ne("")]
     median = compared.groupby("source")["words"].median()

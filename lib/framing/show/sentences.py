@@ -31,7 +31,7 @@ def corpus_findings(corpus: Corpus) -> Findings:
     """
     if not len(corpus):
         return Findings([NOTHING])
-    articles, features = corpus.articles, corpus.features
+    articles, features = corpus.table, corpus.features
     said = []
     counts = articles["source"].replace("", pd.NA).value_counts()
     if len(counts):
@@ -78,7 +78,7 @@ def corpus_findings(corpus: Corpus) -> Findings:
 
 
 def _stopped(corpus: Corpus) -> list[str]:
-    dated = corpus.articles[corpus.articles["published_local"].notna() & corpus.articles["source"].ne("")]
+    dated = corpus.table[corpus.table["published_local"].notna() & corpus.table["source"].ne("")]
     last = dated.groupby("source")["published_local"].agg(["max", "size"])
     if last.empty:
         return []

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from dataclasses import dataclass
 
 import numpy as np
 
 from framing.text.patterns import Line, Near, Phrase, Word, parse_line
 from framing.text.tokens import Tokens, expand, tokens_of
-from framing.text.vocabulary import forms_of_words
+from framing.text.vocabulary import WordsOfForms
 
 __all__ = ["Finder", "texts_with"]
 
@@ -34,11 +34,11 @@ class Finder:
         self._words: dict[Word, int] = {}
         self._phrases: dict[Phrase, int] = {}
         phrase_lines: list[tuple[int, int]] = []
-        self._near: list[tuple[int, list[int], list[int], int]] = []
+        near: list[tuple[int, list[list[int]], int]] = []
         for number, line in enumerate(self.lines):
             if isinstance(line.meaning, Near):
                 sides = [[self._phrase(each) for each in side] for side in (line.meaning.left, line.meaning.right)]
-                self._near.append((number, sides[0], sides[1], line.meaning.gap))
+                near.append((number, sides, line.meaning.gap))
             else:
                 phrase_lines.append((self._phrase(line.meaning), number))
         phrase_lines.sort()
@@ -47,9 +47,13 @@ class Finder:
         self._lines_of_phrase = np.searchsorted(pairs[:, 0], np.arange(len(self._phrases) + 1))
         self._length = np.array([len(each) for each in self._phrases], dtype=np.int64)
         width = int(self._length.max()) if len(self._length) else 0
-        self._word_at = np.full((len(self._phrases), width), -1, dtype=np.int64)
+        self._word_at = np.full((len(self._phrases), width), -1, dtype=np.int32)
         for phrase, row in self._phrases.items():
             self._word_at[row, : len(phrase)] = [self._words[word] for word in phrase]
+        starting = self._word_at[:, 0] if width else np.zeros(0, dtype=np.int32)
+        self._by_start = np.argsort(starting, kind="stable")
+        self._of_start = np.searchsorted(starting[self._by_start], np.arange(len(self._words) + 1))
+        self._sides = [_sides(near, side) for side in (0, 1)]
 
     def _phrase(self, phrase: Phrase) -> int:
         for word in phrase:
@@ -71,43 +75,44 @@ class Finder:
         """
         phrase, first = self._occurrences(tokens)
         line, begin, end = self._phrase_lines(phrase, first)
-        by_phrase = np.argsort(phrase, kind="stable")
-        of_phrase = np.searchsorted(phrase[by_phrase], np.arange(len(self._phrases) + 1))
-        at = [first[by_phrase[a:b]] for a, b in pairwise(of_phrase.tolist())]
-        near = [self._near_line(each, at, tokens) for each in self._near]
-        line = np.concatenate([line, *(np.full(len(b), n[0]) for n, (b, _) in zip(self._near, near, strict=True))])
-        begin = np.concatenate([begin, *(b for b, _ in near)])
-        end = np.concatenate([end, *(e for _, e in near)])
-        return line, begin, end
+        near_line, near_begin, near_end = self._near_lines(phrase, first, tokens)
+        return (
+            np.concatenate([line, near_line]),
+            np.concatenate([begin, near_begin]),
+            np.concatenate([end, near_end]),
+        )
 
     def _occurrences(self, tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
         """Find every phrase: its number and its first token, sorted by token."""
-        form, word = forms_of_words(list(self._words), tokens.forms)
-        keys = form * len(self._words) + word
-        starting = self._word_at[:, 0] if len(self._phrases) else np.zeros(0, dtype=np.int64)
-        by_start = np.argsort(starting, kind="stable")
-        ranges = np.searchsorted(starting[by_start], np.arange(len(self._words) + 1))
-        counts = np.diff(ranges)[word]
-        begins_form = np.repeat(form, counts)
-        begins_phrase = by_start[expand(ranges[:-1][word], counts)]
-        of_form = np.searchsorted(begins_form, np.arange(len(tokens.forms) + 1))
+        known = tokens.pieces.lexicon.facts(("words", self), lambda: WordsOfForms(list(self._words)))
+        known.learn(tokens.forms)
+        # What each form can begin: phrases by words, words by forms.
+        counts = np.diff(self._of_start)[known.word]
+        begins_phrase = self._by_start[expand(self._of_start[:-1][known.word], counts)]
+        of_form = np.searchsorted(np.repeat(known.form, counts), np.arange(len(tokens.forms) + 1))
 
-        per_token = np.diff(of_form)[tokens.form]
-        at = np.flatnonzero(per_token)
-        first = np.repeat(at, per_token[at])
-        phrase = begins_phrase[expand(of_form[tokens.form[at]], per_token[at])]
-        for step in range(1, self._word_at.shape[1]):
-            longer = np.flatnonzero(self._length[phrase] > step)
-            here = first[longer] + step
-            inside = here < len(tokens)
-            here = np.minimum(here, max(len(tokens) - 1, 0))
-            wanted = tokens.form[here].astype(np.int64) * len(self._words) + self._word_at[phrase[longer], step]
-            place = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
-            fits = inside & ~tokens.parted[here] & (keys[place] == wanted)
-            keep = np.ones(len(phrase), dtype=bool)
-            keep[longer[~fits]] = False
-            first, phrase = first[keep], phrase[keep]
-        return phrase, first
+        per_form = np.diff(of_form)
+        at = np.flatnonzero((per_form > 0)[tokens.form])
+        form = tokens.form[at]
+        first = np.repeat(at, per_form[form])
+        phrase = begins_phrase[expand(of_form[form], per_form[form])]
+        done = [(phrase[:0], first[:0])]
+        for step in range(1, self._word_at.shape[1] + 1):
+            ends = self._length[phrase] == step
+            done.append((phrase[ends], first[ends]))
+            if step == self._word_at.shape[1]:
+                break
+            phrase, first = phrase[~ends], first[~ends]
+            inside = first + step < len(tokens)
+            phrase, first = phrase[inside], first[inside]
+            fits = ~tokens.parted[first + step]
+            phrase, first = phrase[fits], first[fits]
+            fits = known.is_word(tokens.form[first + step], self._word_at[phrase, step])
+            phrase, first = phrase[fits], first[fits]
+        phrase = np.concatenate([each[0] for each in done])
+        first = np.concatenate([each[1] for each in done])
+        order = np.argsort(first, kind="stable")
+        return phrase[order], first[order]
 
     def _phrase_lines(self, phrase: np.ndarray, first: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         counts = np.diff(self._lines_of_phrase)[phrase]
@@ -115,47 +120,81 @@ class Finder:
         begin = np.repeat(first, counts)
         return line, begin, begin + np.repeat(self._length[phrase], counts)
 
-    def _near_line(
-        self, near: tuple[int, list[int], list[int], int], at: list[np.ndarray], tokens: Tokens
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Find the closest pairs of one near() line; ``at`` has the first tokens of each phrase's occurrences."""
-        _, left, right, gap = near
+    def _near_lines(
+        self, phrase: np.ndarray, first: np.ndarray, tokens: Tokens
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Find the closest pairs of all near() lines at once, from the phrases' occurrences sorted by token."""
+        by_phrase = np.argsort(phrase, kind="stable")
+        phrase, first = phrase[by_phrase], first[by_phrase]
+        of_phrase = np.searchsorted(phrase, np.arange(len(self._phrases) + 1))
         sides = []
-        for side in (left, right):
-            first = np.concatenate([at[phrase] for phrase in side])
-            sides.append((first, first + np.concatenate([np.full(len(at[p]), self._length[p]) for p in side])))
-        spans = [_closest(*sides[0], *sides[1], gap), _closest(*sides[1], *sides[0], gap)]
-        begin = np.concatenate([each[0] for each in spans])
-        end = np.concatenate([each[1] for each in spans])
-        together = (tokens.text[begin] == tokens.text[end - 1]) & (tokens.sentence[begin] == tokens.sentence[end - 1])
-        return _innermost(begin[together], end[together])
+        for side in self._sides:
+            counts = np.diff(of_phrase)[side.phrase]
+            row = expand(of_phrase[:-1][side.phrase], counts)
+            line = np.repeat(side.line, counts)
+            begin = first[row]
+            order = np.lexsort((begin, line))
+            sides.append((line[order], begin[order], (begin + self._length[phrase[row]])[order]))
+        gaps = np.zeros(len(self.lines), dtype=np.int64)
+        for side in self._sides:
+            gaps[side.line] = side.gap
+        width = len(tokens) + int(gaps.max(initial=0)) + 1
+        spans = [_closest(*sides[0], *sides[1], gaps, width), _closest(*sides[1], *sides[0], gaps, width)]
+        line, begin, end = (np.concatenate(each) for each in zip(*spans, strict=True))
+        together = tokens.numbering[tokens.piece[begin]] == tokens.numbering[tokens.piece[end - 1]]
+        return _innermost(line[together], begin[together], end[together], width)
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One side of all near() lines: which phrase is an alternative of which line, and that line's gap."""
+
+    line: np.ndarray
+    phrase: np.ndarray
+    gap: np.ndarray
+
+
+def _sides(near: list[tuple[int, list[list[int]], int]], side: int) -> _Side:
+    rows = [(line, phrase, gap) for line, sides, gap in near for phrase in sides[side]]
+    table = np.array(rows, dtype=np.int64).reshape(-1, 3)
+    return _Side(table[:, 0], table[:, 1], table[:, 2])
 
 
 def _closest(
-    a_first: np.ndarray, a_last: np.ndarray, b_first: np.ndarray, b_last: np.ndarray, gap: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """Pair each A with the next B that begins after it ends, at most ``gap`` tokens on."""
-    order = np.lexsort((b_last, b_first))
-    b_first, b_last = b_first[order], b_last[order]
-    place = np.searchsorted(b_first, a_last)
+    a_line: np.ndarray,
+    a_first: np.ndarray,
+    a_last: np.ndarray,
+    b_line: np.ndarray,
+    b_first: np.ndarray,
+    b_last: np.ndarray,
+    gaps: np.ndarray,
+    width: int,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Pair each A with the next B of its line that begins after it ends, at most the line's gap of tokens on.
+
+    Both are sorted by line and first token. Of several B that begin there the shortest is taken.
+    """
+    order = np.lexsort((b_last, b_first, b_line))
+    b_line, b_first, b_last = b_line[order], b_first[order], b_last[order]
+    place = np.searchsorted(b_line * width + b_first, a_line * width + a_last)
     found = place < len(b_first)
-    a_first, a_last, place = a_first[found], a_last[found], place[found]
-    close = b_first[place] - a_last <= gap
-    return a_first[close], b_last[place[close]]
+    a_line, a_first, a_last, place = a_line[found], a_first[found], a_last[found], place[found]
+    close = (b_line[place] == a_line) & (b_first[place] - a_last <= gaps[a_line])
+    return a_line[close], a_first[close], b_last[place[close]]
 
 
-def _innermost(begin: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _innermost(
+    line: np.ndarray, begin: np.ndarray, end: np.ndarray, width: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Drop repeated spans, and spans that hold another one of the same line."""
-    spans = np.unique(np.stack([begin, end], axis=1), axis=0) if len(begin) else np.zeros((0, 2), dtype=np.int64)
-    if len(spans) < 2:
-        return spans[:, 0], spans[:, 1]
-    # Sorted by begin: a span holds another one when a span that begins at or after it ends no later.
-    order = np.lexsort((spans[:, 1], -spans[:, 0]))
-    ends = spans[order, 1]
-    smallest = np.concatenate([[np.iinfo(np.int64).max], np.minimum.accumulate(ends)[:-1]])
-    keep = order[ends < smallest]
-    keep.sort()
-    return spans[keep, 0], spans[keep, 1]
+    # From the last to begin to the first, the shorter first: a span holds another one of its line when one that came
+    # before it here ends no later.
+    order = np.lexsort((end, -begin, line))
+    line, begin, end = line[order], begin[order], end[order]
+    ends = end - line * width  # falls from line to line, so that a running minimum starts anew with each
+    keep = np.ones(len(line), dtype=bool)
+    keep[1:] = ends[1:] < np.minimum.accumulate(ends)[:-1]
+    return line[keep], begin[keep], end[keep]
 
 
 def texts_with(pattern: str, texts: Iterable[str]) -> np.ndarray:

@@ -8,6 +8,7 @@ white space, since databases wrap their lines.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -42,8 +43,10 @@ _STARTERS = frozenset(
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}")
 
-# What a piece can do at the end of a sentence.
-_NONE, _STOP, _INITIALS, _EITHER_WAY, _STRONG, _ELLIPSIS = range(6)
+# What a piece can do at the end of a sentence: from _STOP on it ends one before whatever can begin one.
+_NONE, _INITIALS, _EITHER_WAY, _STOP, _STRONG, _ELLIPSIS = range(6)
+# ... and at the beginning: from _UPPER on it can begin one.
+_LOWER, _OTHER, _UPPER, _STARTER = range(4)
 
 
 def sentence_starts(pieces: Pieces) -> np.ndarray:
@@ -65,22 +68,32 @@ def sentence_starts(pieces: Pieces) -> np.ndarray:
     >>> sentence_starts(cut(["Gen. J. R. Lee spoke. “It works.” The U.S. Air Force agreed."])).nonzero()[0].tolist()
     [0, 5, 7]
     """
-    ending = np.fromiter((_ending(each) for each in pieces.distinct), dtype=np.int8, count=len(pieces.distinct))
-    opening = np.fromiter((_opening(each) for each in pieces.distinct), dtype=np.int8, count=len(pieces.distinct))
+    edges = pieces.lexicon.facts(_Edges, _Edges)
+    edges.learn(pieces.distinct)
     starts = np.zeros(len(pieces.ids), dtype=bool)
     if len(starts) == 0:
         return starts
-    before, after = ending[pieces.ids[:-1]], opening[pieces.ids[1:]]
-    starts[1:] = (
-        ((before == _STOP) & (after >= _UPPER))
-        | ((before == _STRONG) & (after >= _UPPER))
-        | ((before == _ELLIPSIS) & (after >= _UPPER))
-        | ((before == _EITHER_WAY) & (after == _STARTER))
-        | ((before == _INITIALS) & (after == _STARTER))
+    before, after = edges.ending[pieces.ids[:-1]], edges.opening[pieces.ids[1:]]
+    starts[1:] = ((before >= _STOP) & (after >= _UPPER)) | (
+        ((before == _EITHER_WAY) | (before == _INITIALS)) & (after == _STARTER)
     )
-    starts |= pieces.blank_before
+    starts[pieces.blank_before] = True
     starts[pieces.first[:-1][pieces.first[:-1] < len(starts)]] = True
     return starts
+
+
+class _Edges:
+    """What each distinct piece can do at the end and at the beginning of a sentence."""
+
+    def __init__(self) -> None:
+        self.ending, self.opening = np.zeros(0, dtype=np.int8), np.zeros(0, dtype=np.int8)
+
+    def learn(self, pieces: Sequence[str]) -> None:
+        """Look at the pieces that are new since the last call."""
+        new = pieces[len(self.ending) :]
+        if new:
+            self.ending = np.concatenate([self.ending, np.array(list(map(_ending, new)), dtype=np.int8)])
+            self.opening = np.concatenate([self.opening, np.array(list(map(_opening, new)), dtype=np.int8)])
 
 
 def _ending(piece: str) -> int:
@@ -129,9 +142,6 @@ def _ending(piece: str) -> int:
     if _DOTTED.fullmatch(core.lstrip(_OPENERS)) and len(key) <= 7:
         return _EITHER_WAY
     return _STOP
-
-
-_LOWER, _OTHER, _UPPER, _STARTER = range(4)
 
 
 def _opening(piece: str) -> int:

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
+from framing.text.lexicon import Lexicon
 from framing.text.pieces import Pieces, cut
 from framing.text.sentences import sentence_starts
 
-__all__ = ["TOKEN", "Tokens", "expand", "fold", "tokenise", "tokens_of"]
+__all__ = ["TOKEN", "Splits", "Tokens", "expand", "fold", "tokenise", "tokens_of"]
 
 TOKEN = r"\w+(?:[.'’]\w+)*"
 _TOKEN = re.compile(TOKEN)
@@ -43,6 +44,8 @@ def bare(form: str) -> str:
     >>> bare("U.S"), bare("MSS’s"), bare("Chang'e")
     ('US', 'MSS', 'Chang’e')
     """
+    if form.isalpha():
+        return form
     if "'" in form or "’" in form:
         form = _POSSESSIVE.sub("", form).replace("'", "’")
     if "." in form and _INITIALISM.fullmatch(form):
@@ -58,49 +61,97 @@ class Tokens:
     ----------
     pieces : Pieces
         The white-space pieces they were cut from.
+    starts : ndarray of bool, shape (n_pieces,)
+        The pieces that begin a sentence.
     forms : list of str
-        Distinct forms as written.
+        Distinct forms as written, of this batch and of those cut before it with the same lexicon.
     form : ndarray of int32, shape (n_tokens,)
         Which form stands there.
-    text : ndarray of int32, shape (n_tokens,)
-        The text it stands in.
-    start, end : ndarray of int64, shape (n_tokens,)
-        Character offsets into that text: ``texts[text][start:end]`` is the token.
-    sentence : ndarray of int32, shape (n_tokens,)
-        The sentence of its text, counted from 0.
     parted : ndarray of bool, shape (n_tokens,)
         True where a phrase cannot run on from the token before: other text or sentence, or punctuation between.
-    piece : ndarray of int64, shape (n_tokens,)
+    piece : ndarray of int32, shape (n_tokens,)
         The piece it was cut from.
-    piece_sentence : ndarray of int32, shape (n_pieces,)
-        The sentence of each piece, counted from 0 in its text.
-    sentences : ndarray of int64, shape (n_texts,)
-        How many sentences each text has; an empty one has none.
+    first : ndarray of int64, shape (n_texts + 1,)
+        ``first[i]:first[i + 1]`` are the tokens of text i.
     """
 
     pieces: Pieces
+    starts: np.ndarray
     forms: list[str]
     form: np.ndarray
-    text: np.ndarray
-    start: np.ndarray
-    end: np.ndarray
-    sentence: np.ndarray
     parted: np.ndarray
     piece: np.ndarray
-    piece_sentence: np.ndarray
-    sentences: np.ndarray
+    first: np.ndarray
+    _splits: Splits = field(repr=False)
+    _split: np.ndarray = field(repr=False)  # which token of which distinct piece
 
     def __len__(self) -> int:
         return len(self.form)
 
     @cached_property
-    def first(self) -> np.ndarray:
-        """``first[i]:first[i + 1]`` are the tokens of text i."""
-        return np.searchsorted(self.text, np.arange(self.pieces.count + 1))
+    def numbering(self) -> np.ndarray:
+        """The sentence of each piece, counted over the whole batch: int32, shape (n_pieces,)."""
+        return np.cumsum(self.starts, dtype=np.int32) - np.int32(1)
+
+    @cached_property
+    def piece_sentence(self) -> np.ndarray:
+        """The sentence of each piece, counted from 0 in its text: int32, shape (n_pieces,)."""
+        return self.numbering - self.numbering[self.pieces.first[self.pieces.text]]
+
+    @cached_property
+    def sentences(self) -> np.ndarray:
+        """How many sentences each text has; an empty one has none: int64, shape (n_texts,)."""
+        return np.bincount(self.pieces.text[self.starts], minlength=self.pieces.count)
+
+    @cached_property
+    def text(self) -> np.ndarray:
+        """The text of each token: int32, shape (n_tokens,)."""
+        return np.repeat(np.arange(self.pieces.count, dtype=np.int32), np.diff(self.first))
+
+    @cached_property
+    def sentence(self) -> np.ndarray:
+        """The sentence of each token, counted from 0 in its text: int32, shape (n_tokens,)."""
+        return self.piece_sentence[self.piece]
+
+    @cached_property
+    def start(self) -> np.ndarray:
+        """Where each token begins: ``texts[text][start:end]`` is the token. Characters, int64, shape (n_tokens,)."""
+        return self.pieces.start[self.piece] + self._splits.start[self._split]
+
+    @cached_property
+    def end(self) -> np.ndarray:
+        """Where each token ends."""
+        return self.pieces.start[self.piece] + self._splits.end[self._split]
+
+    def places(self, first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Return the text, the sentence in it, and the first and last character offsets of spans of tokens.
+
+        Costs what the spans cost, where ``start`` and ``end`` are of every token.
+
+        Parameters
+        ----------
+        first, last : ndarray of int64, shape (n_spans,)
+            The first token of each span, and the token after its last.
+        """
+        opens, closes = self.piece[first], self.piece[last - 1]
+        text = self.pieces.text[opens]
+        sentence = self.numbering[opens] - self.numbering[self.pieces.first[text]]
+        start = self.pieces.start_of(opens) + self._splits.start[self._split[first]]
+        return text, sentence, start, self.pieces.start_of(closes) + self._splits.end[self._split[last - 1]]
 
 
-def tokens_of(texts: Sequence[str]) -> Tokens:
+def tokens_of(texts: Sequence[str], lexicon: Lexicon | None = None) -> Tokens:
     """Cut a batch of texts into tokens.
+
+    Parameters
+    ----------
+    texts : sequence of str
+    lexicon : Lexicon, optional
+        Of the batches before this one, so that what they had is not decided again.
+
+    Returns
+    -------
+    Tokens
 
     Examples
     --------
@@ -110,40 +161,34 @@ def tokens_of(texts: Sequence[str]) -> Tokens:
     >>> tokens.sentence.tolist(), tokens.parted.tolist()
     ([0, 0, 0, 0, 1, 1], [True, False, False, False, True, False])
     """
-    pieces = cut(texts)
+    pieces = cut(texts, lexicon)
     starts = sentence_starts(pieces)
-    numbering = np.cumsum(starts, dtype=np.int32)
-    piece_sentence = numbering - numbering[pieces.first[pieces.text]]
+    splits = pieces.lexicon.facts(Splits, Splits)
+    splits.learn(pieces.distinct)
 
-    lexicon = _split(pieces.distinct)
-    counts = lexicon.count[pieces.ids]
-    piece = np.repeat(np.arange(len(pieces.ids)), counts)
-    within = expand(lexicon.offset[pieces.ids], counts)
-    text = pieces.text[piece]
-    begin = pieces.start[piece]
-    parted = lexicon.parted[within]
-    heads = np.flatnonzero(np.diff(piece, prepend=-1))
-    # Between a piece's first token and the token before it stand the rest of that token's piece and any pieces
-    # without a token ("–", "..."): one of them that parts is enough.
-    parting = np.concatenate([[0], np.cumsum(lexicon.trailing[pieces.ids])])
-    previous = piece[heads[1:] - 1]
-    parted[heads[1:]] |= parting[piece[heads[1:]]] > parting[previous]
-    sentence = piece_sentence[piece]
-    if len(text):
-        parted[0] = True
-        parted[1:] |= (text[1:] != text[:-1]) | (sentence[1:] != sentence[:-1])
+    counts = splits.count[pieces.ids]
+    ends = np.cumsum(counts)
+    piece = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+    split = (splits.offset[pieces.ids] - (ends - counts))[piece] + np.arange(len(piece))
+    parted = splits.parted[split]
+    # A sentence that begins, or what stands after the last token of the piece before, parts; over a piece without a
+    # token ("–", "...") too, so that one break anywhere since the token before is enough.
+    breaks = starts.copy()
+    breaks[1:] |= splits.trailing[pieces.ids[:-1]]
+    breaks = np.cumsum(breaks, dtype=np.int32)
+    heads = np.flatnonzero(counts)
+    since = np.diff(breaks[heads], prepend=0)
+    parted[(ends - counts)[heads]] |= since > 0
     return Tokens(
         pieces=pieces,
-        forms=lexicon.forms,
-        form=lexicon.form[within],
-        text=text,
-        start=begin + lexicon.start[within],
-        end=begin + lexicon.end[within],
-        sentence=sentence,
+        starts=starts,
+        forms=splits.forms,
+        form=splits.form[split],
         parted=parted,
         piece=piece,
-        piece_sentence=piece_sentence,
-        sentences=np.bincount(pieces.text[starts], minlength=pieces.count),
+        first=np.append(0, ends)[pieces.first],
+        _splits=splits,
+        _split=split,
     )
 
 
@@ -155,57 +200,66 @@ def expand(offset: np.ndarray, counts: np.ndarray) -> np.ndarray:
     """
     ends = np.cumsum(counts)
     total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + np.repeat(offset - (ends - counts), counts)
+    return (offset - (ends - counts))[np.repeat(np.arange(len(counts), dtype=np.int32), counts)] + np.arange(total)
 
 
-@dataclass(frozen=True)
-class _Lexicon:
-    """The tokens of each distinct piece, flat: those of piece p are offset[p] : offset[p] + count[p]."""
+class Splits:
+    """The tokens of each distinct piece, flat: those of piece p are ``offset[p] : offset[p] + count[p]``.
 
-    forms: list[str]
-    form: np.ndarray
-    start: np.ndarray
-    end: np.ndarray
-    parted: np.ndarray
-    offset: np.ndarray
-    count: np.ndarray
-    trailing: np.ndarray
+    Attributes
+    ----------
+    forms : list of str
+        Distinct forms.
+    form, start, end, parted : ndarrays
+        Of each token: its form, its place in the piece, whether it is parted from the token before in the piece.
+    offset, count, trailing : ndarrays
+        Of each piece: its tokens, and whether what follows the last of them parts it from the next piece.
+    """
 
+    def __init__(self) -> None:
+        self.forms: list[str] = []
+        self._ids: dict[str, int] = {}
+        self.form, self.start, self.end = (np.zeros(0, dtype=np.int32) for _ in range(3))
+        self.offset, self.count = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+        self.parted, self.trailing = np.zeros(0, dtype=bool), np.zeros(0, dtype=bool)
 
-def _split(distinct: Iterable[str]) -> _Lexicon:
-    """Split each distinct piece once."""
-    ids: dict[str, int] = {}
-    form, start, end, parted, count, trailing = [], [], [], [], [], []
-    for piece in distinct:
-        if piece.isalpha() and piece.isascii():
-            form.append(ids.setdefault(piece, len(ids)))
-            start.append(0)
-            end.append(len(piece))
-            parted.append(False)
-            count.append(1)
-            trailing.append(False)
-            continue
-        last = found = 0
-        for match in _TOKEN.finditer(piece):
-            form.append(ids.setdefault(match.group(), len(ids)))
-            start.append(match.start())
-            end.append(match.end())
-            parted.append(not _JOINING.issuperset(piece[last : match.start()]))
-            last = match.end()
-            found += 1
-        count.append(found)
-        trailing.append(not _JOINING.issuperset(piece[last:]))
-    counts = np.array(count, dtype=np.int64)
-    return _Lexicon(
-        forms=list(ids),
-        form=np.array(form, dtype=np.int32),
-        start=np.array(start, dtype=np.int64),
-        end=np.array(end, dtype=np.int64),
-        parted=np.array(parted, dtype=bool),
-        offset=np.cumsum(counts) - counts,
-        count=counts,
-        trailing=np.array(trailing, dtype=bool),
-    )
+    def learn(self, pieces: Sequence[str]) -> None:
+        """Split the pieces that are new since the last call."""
+        new = pieces[len(self.count) :]
+        if not new:
+            return
+        ids = self._ids
+        form, start, end, parted, count, trailing = [], [], [], [], [], []
+        for piece in new:
+            if piece.isalpha() and piece.isascii():
+                form.append(ids.setdefault(piece, len(ids)))
+                start.append(0)
+                end.append(len(piece))
+                parted.append(False)
+                count.append(1)
+                trailing.append(False)
+                continue
+            last = found = 0
+            for match in _TOKEN.finditer(piece):
+                form.append(ids.setdefault(match.group(), len(ids)))
+                begin, stop = match.span()
+                start.append(begin)
+                end.append(stop)
+                parted.append(begin > last and not _JOINING.issuperset(piece[last:begin]))
+                last = stop
+                found += 1
+            count.append(found)
+            trailing.append(last < len(piece) and not _JOINING.issuperset(piece[last:]))
+        self.forms += list(ids)[len(self.forms) :]
+        counts = np.array(count, dtype=np.int64)
+        self.offset = np.concatenate([self.offset, np.cumsum(counts) - counts + len(self.form)])
+        self.count = np.concatenate([self.count, counts])
+        self.trailing = np.concatenate([self.trailing, np.array(trailing, dtype=bool)])
+        self.parted = np.concatenate([self.parted, np.array(parted, dtype=bool)])
+        self.form, self.start, self.end = (
+            np.concatenate([old, np.array(more, dtype=np.int32)])
+            for old, more in ((self.form, form), (self.start, start), (self.end, end))
+        )
 
 
 def tokenise(texts: Iterable[str]) -> pd.DataFrame:

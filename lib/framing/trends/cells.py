@@ -127,7 +127,7 @@ def trends(
     if cells.empty:
         return cells
     cells = cells.assign(measure=measure, unit=unit, policy="all", denominator=denominator, estimate=cells["raw"])
-    first, last = extent(corpus.articles["published_local"], corpus.articles["published_precision"], every)
+    first, last = extent(corpus.table["published_local"], corpus.table["published_precision"], every)
     partial = {each: is_partial(each, first, last) for each in periods}
     cells["partial"] = cells["period"].map(partial).astype(bool)
     cells["reason"] = [_reason(number, min_articles) for number in cells["articles"]]
@@ -141,7 +141,7 @@ def base(corpus: Corpus, by: str, every: str, denominator: str, *, dated: bool =
     With ``dated=False`` articles without a date or a group count too: every article is of the period "all", and one
     without a group is of the group "not named".
     """
-    articles = corpus.articles
+    articles = corpus.table
     _check_by(corpus, by)
     group = pd.Series("all", index=articles.index) if by == "all" else articles[by].fillna("").astype(str)
     period = assign(articles["published_local"], articles["published_precision"], every)
@@ -181,7 +181,7 @@ def left_out(
     {"not on the codebook's topic"}
     """
     _check(corpus, by, every, "share", denominator)
-    articles = corpus.articles
+    articles = corpus.table
     undated = articles["published_local"].isna()
     coarse = assign(articles["published_local"], articles["published_precision"], every).isna()
     nameless = pd.Series(False, index=articles.index) if by == "all" else articles[by].fillna("").eq("")
@@ -206,7 +206,7 @@ def left_out(
 
 def _in_language(corpus: Corpus) -> np.ndarray:
     """Mark articles in the codebook's language; an article of unknown language counts as in it."""
-    return corpus.articles["language"].isin(["", corpus.codebook.language]).to_numpy()
+    return corpus.table["language"].isin(["", corpus.codebook.language]).to_numpy()
 
 
 def _check(corpus: Corpus, by: str, every: str, measure: str, denominator: str) -> None:
@@ -218,8 +218,8 @@ def _check(corpus: Corpus, by: str, every: str, measure: str, denominator: str) 
 
 
 def _check_by(corpus: Corpus, by: str) -> None:
-    if by != "all" and by not in corpus.articles.columns:
-        raise FramingError(f'by="{by}" is no column of the articles{nearest(by, ["all", *corpus.articles.columns])}')
+    if by != "all" and by not in corpus.table.columns:
+        raise FramingError(f'by="{by}" is no column of the articles{nearest(by, ["all", *corpus.table.columns])}')
 
 
 def _totals(cell: np.ndarray, grid: pd.MultiIndex, counted: pd.DataFrame) -> pd.DataFrame:

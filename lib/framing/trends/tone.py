@@ -128,11 +128,12 @@ def tone_terms(corpus: Corpus, *, top: int = 15, unit: str = "article", masked: 
     """
     tone_columns(unit)
     part = "headline" if unit == "headline" else "body"
-    chosen = corpus.articles.iloc[base(corpus, "all", "all", "topic", dated=False)["row"]]
-    texts = chosen[part].fillna("").tolist()
+    chosen = base(corpus, "all", "all", "topic", dated=False)["row"].to_numpy()
+    headlines, bodies = corpus.texts.read(chosen)
+    texts = headlines if part == "headline" else bodies
     if not masked:
         return tone_words(texts, top=top)
     found = corpus.mentions[corpus.mentions["part"] == part]
-    rows = pd.Index(chosen["article_id"]).get_indexer(found["article_id"])
+    rows = pd.Index(corpus.table["article_id"].iloc[chosen]).get_indexer(found["article_id"])
     spans = (rows, found["start"].to_numpy(), found["end"].to_numpy())
     return tone_words(texts, top=top, masked=tuple(each[rows >= 0] for each in spans))

@@ -60,12 +60,12 @@ def tfidf(
     [3]
     """
     column = "article_id" if by == "article" else by
-    if column not in corpus.articles.columns:
-        raise FramingError(f'by="{by}" is no column of the articles{nearest(by, corpus.articles.columns)}')
+    if column not in corpus.table.columns:
+        raise FramingError(f'by="{by}" is no column of the articles{nearest(by, corpus.table.columns)}')
     chosen = base(corpus, column, every, denominator, dated=every != "all")
     texts = _texts(corpus, chosen["row"].to_numpy())
     labels = (chosen["group"] + "\x1f" + chosen["period"].astype(str)).tolist()
-    names = {word for name in corpus.articles["source"].unique() for word in name.casefold().replace("-", " ").split()}
+    names = {word for name in corpus.table["source"].unique() for word in name.casefold().replace("-", " ").split()}
     table = terms.weigh_terms(texts, labels, top=top, bigrams=bigrams, min_articles=min_articles, drop=sorted(names))
     parts = table["group"].str.split("\x1f", expand=True).reindex(columns=[0, 1])
     table["group"] = parts[0]
@@ -103,5 +103,4 @@ def word_pairs(corpus: Corpus, *, top: int = 20, measure: str = "likelihood_rati
 
 
 def _texts(corpus: Corpus, rows: np.ndarray) -> list[str]:
-    part = corpus.articles.iloc[rows]
-    return (part["headline"].fillna("") + "\n\n" + part["body"].fillna("")).tolist()
+    return [f"{headline}\n\n{body}" for headline, body in zip(*corpus.texts.read(rows), strict=True)]

@@ -63,10 +63,11 @@ def coding_sheet(
     hits["passage"] = (hits["left"] + hits["match"] + hits["right"]).str.strip()
     without = ((corpus.features[entry.column] == 0) & corpus.features["on_topic"]).to_numpy()
     clusters = corpus.clusters
-    others = corpus.articles.assign(cluster_id=clusters["cluster_id"], role=clusters["role"])[without]
+    others = corpus.table.assign(cluster_id=clusters["cluster_id"], role=clusters["role"])[without]
     # The original speaks for its copies, whatever the order of the rows.
     others = others.sort_values(["role", "article_id"], ascending=[False, True]).drop_duplicates("cluster_id")
-    others["passage"] = [_middle(h, b, 2 * words + 2) for h, b in zip(others["headline"], others["body"], strict=True)]
+    texts = zip(*corpus.texts.read(others.index.to_numpy()), strict=True)
+    others["passage"] = [_middle(headline, body, 2 * words + 2) for headline, body in texts]
     half = number // 2
     parts = [_strata(corpus, hits, half, every, seed), _strata(corpus, others, number - half, every, seed)]
     sheet = pd.concat(parts, ignore_index=True)
@@ -83,8 +84,8 @@ def coding_sheet(
 
 def _strata(corpus: Corpus, table: pd.DataFrame, number: int, every: str, seed: int) -> pd.DataFrame:
     """Take rows in turn from each group and period."""
-    rows = pd.Index(corpus.articles["article_id"]).get_indexer(table["article_id"])
-    precision = corpus.articles["published_precision"].iloc[rows].reset_index(drop=True)
+    rows = pd.Index(corpus.table["article_id"]).get_indexer(table["article_id"])
+    precision = corpus.table["published_precision"].iloc[rows].reset_index(drop=True)
     table = table.reset_index(drop=True)
     table["period"] = assign(table["published_local"], precision, every)
     table["order"] = [_hash(str(seed), *row) for row in zip(table["article_id"], table["passage"], strict=True)]

@@ -1,0 +1,295 @@
+"""The records of a file as columns: what identifies each article in memory, its body where the file left it.
+
+csv, jsonl and text files are written once as Parquet, some thousand records to a file; Parquet stays where it is unless
+its row groups are too large to be read one at a time. What was found out about each record (its identity, the key of
+its text) is kept beside it, so that a file that did not change is not read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from framing.articles.readers import Record, Unread, read_file
+from framing.articles.schema import article_id, recognise
+from framing.articles.texts import Group, group_hash, said, text_keys
+from framing.engine.cache import KEY
+from framing.project import InputError
+
+__all__ = ["FIELDS", "Sheet", "sheet_of", "stored_sheet"]
+
+# The columns of an article that a file can give.
+FIELDS = (
+    "source", "url", "published", "headline", "body", "published_precision", "domain", "language", "author", "section",
+)  # fmt: skip
+
+# Records in one Parquet file that we write, and the characters in them: what is read at once.
+_RECORDS, _CHARACTERS = 5_000, 16_000_000
+# A row group of more bytes than this, uncompressed, is written anew in smaller ones.
+_LARGE_GROUP = 96_000_000
+# Changes when what is kept of a file does.
+_EDITION = "2"
+# What is kept of a file that nobody loads for so long is removed.
+_KEPT_SECONDS = 60 * 86_400
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The records of one file.
+
+    Attributes
+    ----------
+    file : str
+        Its name.
+    mapping : dict
+        Article column -> column of the file.
+    given : Table
+        One row a record: every column of the file as text but the body; null where a record lacks the field.
+    facts : Table
+        One row a record: ``number`` (in the file, from 1), ``article_id``, ``key`` (of its text), ``blank`` (neither
+        headline nor body), ``group`` and ``row`` (where its text is).
+    unread : list of Unread
+        Records that are no article.
+    groups : list of Group
+        Where the texts are.
+    bodies : list of str or None
+        The bodies, when they are held in memory.
+    """
+
+    file: str
+    mapping: dict[str, str]
+    given: pa.Table
+    facts: pa.Table
+    unread: list[Unread] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    bodies: list[str] | None = None
+
+
+def sheet_of(file: str, records: list[Record], unread: list[Unread]) -> Sheet:
+    """Hold the records of a file in memory."""
+    names = list(dict.fromkeys(name for each in records for name in each.fields))
+    mapping = recognise(names)
+    columns = {name: [each.fields.get(name) for each in records] for name in names}
+    body = mapping.get("body")
+    bodies = [each or "" for each in columns.pop(body, [None] * len(records))] if body else [""] * len(records)
+    given = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+    if not columns:
+        given = pa.table({"": pa.nulls(len(records), pa.string())}).select([])
+    facts = _facts(mapping, given, bodies, [each.number for each in records], group=0)
+    return Sheet(file, mapping, given, facts, unread, bodies=bodies)
+
+
+def _facts(mapping: dict[str, str], given: pa.Table, bodies: list[str], numbers: list[int], *, group: int) -> pa.Table:
+    size = len(bodies)
+
+    def column(name: str) -> list[str]:
+        return [each or "" for each in given[mapping[name]].to_pylist()] if name in mapping else [""] * size
+
+    headlines = column("headline")
+    ids = list(map(article_id, column("source"), column("url"), column("published"), headlines, bodies))
+    headlines = [each.strip() for each in headlines]
+    return pa.table(
+        {
+            "number": pa.array(numbers, pa.int64()),
+            "article_id": pa.array(ids, pa.string()),
+            "key": pa.array(text_keys(headlines, bodies), KEY),
+            "blank": pa.array([not h and not b.strip() for h, b in zip(headlines, bodies, strict=True)], pa.bool_()),
+            "group": pa.array(np.full(size, group, dtype=np.int32)),
+            "row": pa.array(np.arange(size, dtype=np.int32)),
+        }
+    )
+
+
+def stored_sheet(path: Path, folder: Path) -> Sheet:
+    """Return the records of a file, read now or at an earlier time.
+
+    Parameters
+    ----------
+    path : Path
+    folder : Path
+        Where to keep what was read.
+
+    Returns
+    -------
+    Sheet
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read.
+    """
+    place = folder / _content(path)
+    sheet = _load(place, path)
+    if sheet is None:
+        _tidy(folder)
+        _make(path, place)
+        sheet = _load(place, path)
+    if sheet is None:
+        raise InputError(f"{path.name} was read into {place}, and cannot be found there; load it again.")
+    return sheet
+
+
+def _content(path: Path) -> str:
+    """Return a hash of the file's name and content: a time stamp can lie."""
+    try:
+        with path.open("rb") as file:
+            content = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+    except FileNotFoundError:
+        raise InputError(f"There is no file {path}; check the name.") from None
+    except OSError as error:
+        raise InputError(f"{path.name} cannot be read ({error.strerror}); copy or export it anew.") from None
+    return hashlib.blake2b(f"{_EDITION}\x1f{path.name}\x1f{content}".encode(), digest_size=16).hexdigest()
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what nobody has used for a long time, and what killed runs left."""
+    for each in folder.iterdir():
+        if time.time() - each.stat().st_mtime > _KEPT_SECONDS:
+            shutil.rmtree(each, ignore_errors=True)
+
+
+def _make(path: Path, place: Path) -> None:
+    """Read a file and keep what was found; written aside, then renamed."""
+    aside = place.with_name(f".{place.name}.{os.getpid()}.{uuid.uuid4().hex[:6]}")
+    aside.mkdir(parents=True)
+    try:
+        if path.suffix.casefold() == ".parquet" and _readable_by_groups(path):
+            _keep_parquet(path, aside)
+        else:
+            _keep_records(path, aside)
+        try:
+            os.replace(aside, place)
+        except OSError:  # another run was faster
+            if not place.is_dir():
+                raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _readable_by_groups(path: Path) -> bool:
+    try:
+        about = pq.ParquetFile(path).metadata
+    except (pa.ArrowException, OSError) as error:
+        raise InputError(f"{path.name} cannot be read as Parquet ({error}); write it anew.") from None
+    return all(about.row_group(i).total_byte_size <= _LARGE_GROUP for i in range(about.num_row_groups))
+
+
+def _keep_parquet(path: Path, aside: Path) -> None:
+    """Keep the facts of a Parquet file; the texts stay in it."""
+    file = pq.ParquetFile(path)
+    names = file.schema_arrow.names
+    mapping = recognise(names)
+    groups, facts, given, number = [], [], [], 1
+    body, headline = mapping.get("body", ""), mapping.get("headline", "")
+    for index in range(file.num_row_groups):
+        try:
+            table = file.read_row_group(index)
+        except (pa.ArrowException, OSError) as error:
+            raise InputError(f"{path.name} cannot be read as Parquet ({error}); write it anew.") from None
+        columns = {name: said(table[name]) for name in names}
+        bodies = columns.pop(body) if body else [""] * len(table)
+        part = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+        facts.append(_facts(mapping, part, bodies, list(range(number, number + len(bodies))), group=index))
+        given.append(part)
+        groups.append(_group("", index, facts[-1], headline, body))
+        number += len(bodies)
+    _keep(aside, mapping, given, facts, groups, [])
+
+
+def _keep_records(path: Path, aside: Path) -> None:
+    """Keep the records of a file as Parquet files of some thousand, and their facts."""
+    unread: list[Unread] = []
+    names: dict[str, None] = {}
+    numbers: list[list[int]] = []
+    for part, records in enumerate(_parts(read_file(path), unread)):
+        fields = list(dict.fromkeys(name for each in records for name in each.fields))
+        names |= dict.fromkeys(fields)
+        numbers.append([each.number for each in records])
+        columns = {name: pa.array([each.fields.get(name) for each in records], pa.string()) for name in fields}
+        pq.write_table(pa.table(columns), aside / f"part-{part:05d}.parquet", compression="zstd")
+    mapping = recognise(names)
+    groups, facts, given = [], [], []
+    for part, listed in enumerate(numbers):
+        name = f"part-{part:05d}.parquet"
+        table = pq.read_table(aside / name)
+        body, headline = (mapping.get(each, "") for each in ("body", "headline"))
+        body, headline = (each if each in table.column_names else "" for each in (body, headline))
+        bodies = said(table[body]) if body else [""] * len(table)
+        table = table.drop_columns([body]) if body else table
+        mine = {column: name for column, name in mapping.items() if name in (*table.column_names, body)}
+        facts.append(_facts(mine, table, bodies, listed, group=part))
+        given.append(table)
+        groups.append(_group(name, 0, facts[-1], headline, body))
+    _keep(aside, mapping, given, facts, groups, unread)
+
+
+def _parts(records: Iterable[Record | Unread], unread: list[Unread]) -> Iterator[list[Record]]:
+    """Gather records by some thousand, and set aside what is none."""
+    held: list[Record] = []
+    characters = 0
+    for each in records:
+        if isinstance(each, Unread):
+            unread.append(each)
+            continue
+        held.append(each)
+        characters += sum(map(len, each.fields.values()))
+        if len(held) >= _RECORDS or characters > _CHARACTERS:
+            yield held
+            held, characters = [], 0
+    if held:
+        yield held
+
+
+def _group(file: str, number: int, facts: pa.Table, headline: str, body: str) -> Group:
+    return Group(file, number, len(facts), group_hash(facts["key"].to_pylist()), headline, body)
+
+
+def _keep(
+    aside: Path,
+    mapping: dict[str, str],
+    given: list[pa.Table],
+    facts: list[pa.Table],
+    groups: list[Group],
+    unread: list[Unread],
+) -> None:
+    none = pa.table({"": pa.array([], pa.string())})
+    tables = {"given": given or [none], "facts": facts or [_facts({}, none, [], [], group=0)]}
+    for name, parts in tables.items():
+        table = pa.concat_tables(parts, promote_options="default")
+        pq.write_table(table, aside / f"{name}.parquet", compression="zstd", write_page_checksum=True)
+    about = {
+        "mapping": mapping,
+        "groups": [asdict(each) for each in groups],
+        "unread": [asdict(each) for each in unread],
+    }
+    (aside / "about.json").write_text(json.dumps(about), encoding="utf-8")
+
+
+def _load(place: Path, path: Path) -> Sheet | None:
+    """Read what is kept of a file; None when there is nothing whole. An unnamed file of a group is the file itself."""
+    try:
+        about = json.loads((place / "about.json").read_text(encoding="utf-8"))
+        os.utime(place)
+        given, facts = (
+            pq.read_table(place / f"{name}.parquet", page_checksum_verification=True, memory_map=False)
+            for name in ("given", "facts")
+        )
+    except (OSError, ValueError, pa.ArrowException):
+        shutil.rmtree(place, ignore_errors=True)
+        return None
+    groups = []
+    for each in about["groups"]:
+        file = place / each["file"] if each["file"] else path.resolve()
+        groups.append(Group(**{**each, "file": str(file)}))
+    return Sheet(path.name, about["mapping"], given, facts, [Unread(**each) for each in about["unread"]], groups)

@@ -1,0 +1,204 @@
+"""The texts of articles, held in memory or left in Parquet files and read by the batch.
+
+A batch is passed to a worker by reference (file, row group, rows, and a hash that the worker checks), so that a million
+articles never stand in one place, and no text travels through a scheduler.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from framing.engine.cache import KEY
+from framing.project import InputError
+
+__all__ = ["Batch", "Group", "Texts", "group_hash", "said", "text_keys"]
+
+# Articles in a batch that is held in memory: enough for arrays to pay, few enough to spread over workers.
+_HELD = 5_000
+
+
+def text_keys(headlines: Iterable[str], bodies: Iterable[str]) -> list[bytes]:
+    """Return the key of each text: a hash of headline and body, of nothing else.
+
+    >>> text_keys(["A"], ["b"]) == text_keys(["A"], ["b"]) != text_keys(["Ab"], [""])
+    True
+    """
+    return [
+        hashlib.blake2b(f"{headline}\x1f{body}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        for headline, body in zip(headlines, bodies, strict=True)
+    ]
+
+
+def group_hash(keys: Iterable[bytes]) -> str:
+    """Return the hash of a row group from the keys of its texts."""
+    return hashlib.blake2b(b"".join(keys), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True)
+class Group:
+    """A row group of a Parquet file, and the columns its texts stand in.
+
+    Attributes
+    ----------
+    file : str
+        A path, or any address that fsspec reads.
+    number : int
+    size : int
+        Rows in it.
+    hash : str
+        `group_hash` of its texts.
+    headline, body : str
+        Columns; "" where there is none.
+    """
+
+    file: str
+    number: int
+    size: int
+    hash: str
+    headline: str
+    body: str
+
+    def read(self) -> tuple[list[str], list[str]]:
+        """Read the headlines and bodies, and check that they are those that were meant.
+
+        Raises
+        ------
+        InputError
+            When the file cannot be read or has changed.
+        """
+        headlines, bodies = _columns(self.file, self.number, [self.headline, self.body])
+        headlines = [each.strip() for each in headlines]
+        if len(bodies) != self.size or group_hash(text_keys(headlines, bodies)) != self.hash:
+            raise InputError(f"{self.file} has changed since it was loaded; load the corpus again.")
+        return headlines, bodies
+
+
+def _columns(file: str, group: int, names: Sequence[str]) -> list[list[str]]:
+    import pyarrow.parquet as pq
+
+    wanted = [each for each in names if each]
+    try:
+        if "://" in file:
+            import fsspec
+
+            with fsspec.open(file, "rb") as opened:
+                table = pq.ParquetFile(opened).read_row_group(group, columns=wanted)
+        else:
+            table = pq.ParquetFile(file).read_row_group(group, columns=wanted)
+    except (pa.ArrowException, OSError, ValueError, ImportError) as error:
+        raise InputError(
+            f"{file} cannot be read here ({error}); workers need a path or address that each of them can read."
+        ) from None
+    return [said(table[each]) if each else [""] * len(table) for each in names]
+
+
+def said(column: pa.ChunkedArray | pa.Array) -> list[str]:
+    """Return a column as text: missing values are empty, dates in ISO 8601."""
+    listed = column.to_pylist()
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return [each or "" for each in listed] if column.null_count else listed
+    from framing.articles.readers import spoken
+
+    return [each.isoformat() if hasattr(each, "isoformat") else spoken(each) for each in listed]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some rows of a row group, or texts themselves."""
+
+    group: Group | None = None
+    rows: np.ndarray | None = None
+    headlines: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+
+    def read(self) -> tuple[list[str], list[str]]:
+        """Return headlines and bodies."""
+        if self.group is None:
+            return list(self.headlines), list(self.bodies)
+        headlines, bodies = self.group.read()
+        assert self.rows is not None
+        rows = self.rows.tolist()
+        return [headlines[row] for row in rows], [bodies[row] for row in rows]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The headline and body of each article of a corpus, wherever they are.
+
+    Attributes
+    ----------
+    keys : Array of KEY, shape (n_articles,)
+    held : DataFrame or None
+        ``headline`` and ``body``, when they are in memory.
+    groups : list of Group
+        Else where they are.
+    group, row : ndarray of int32, shape (n_articles,)
+        Which of the groups, and the row in it.
+    """
+
+    keys: pa.Array
+    held: pd.DataFrame | None = None
+    groups: list[Group] = field(default_factory=list)
+    group: np.ndarray | None = None
+    row: np.ndarray | None = None
+
+    @classmethod
+    def hold(cls, articles: pd.DataFrame) -> Texts:
+        """Hold the texts of a table of articles."""
+        texts = articles[["headline", "body"]].astype(object).fillna("").reset_index(drop=True)
+        return cls(pa.array(text_keys(texts["headline"], texts["body"]), KEY), texts)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def take(self, rows: np.ndarray) -> Texts:
+        """Return some of the texts."""
+        keys = self.keys.take(pa.array(rows))
+        if self.held is not None:
+            return Texts(keys, self.held.iloc[rows].reset_index(drop=True))
+        assert self.group is not None and self.row is not None
+        return Texts(keys, None, self.groups, self.group[rows], self.row[rows])
+
+    def batches(self, rows: np.ndarray, size: int = _HELD) -> Iterator[tuple[np.ndarray, Batch]]:
+        """Cut some of the texts into batches.
+
+        Parameters
+        ----------
+        rows : ndarray of int
+            Which articles; ascending.
+        size : int
+            Articles in a batch of texts held in memory; those in files come by the row group.
+
+        Yields
+        ------
+        rows, batch
+            The articles of a batch, and the batch.
+        """
+        if self.held is not None:
+            for start in range(0, len(rows), size):
+                part = rows[start : start + size]
+                texts = self.held.iloc[part]
+                yield part, Batch(headlines=tuple(texts["headline"]), bodies=tuple(texts["body"]))
+            return
+        assert self.group is not None and self.row is not None
+        group = self.group[rows]
+        for number in np.unique(group).tolist():
+            part = rows[group == number]
+            yield part, Batch(self.groups[number], self.row[part])
+
+    def read(self, rows: np.ndarray) -> tuple[list[str], list[str]]:
+        """Return the headlines and bodies of some articles, in the order asked for."""
+        headlines, bodies = [""] * len(rows), [""] * len(rows)
+        order = np.argsort(rows, kind="stable")
+        done = 0
+        for part, batch in self.batches(rows[order]):
+            for place, headline, body in zip(order[done : done + len(part)].tolist(), *batch.read(), strict=True):
+                headlines[place], bodies[place] = headline, body
+            done += len(part)
+        return headlines, bodies

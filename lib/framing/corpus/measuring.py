@@ -1,0 +1,216 @@
+"""From texts to measured rows: what is cached is read, what is missing is measured where the engine says."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import resources
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from framing.articles.texts import Batch, Texts
+from framing.engine.cache import Cache, Memory, digest
+from framing.engine.run import Engine
+from framing.measures import vader
+from framing.measures.codebook import Codebook, Matcher
+from framing.measures.kernel import Measured, measure
+from framing.project import FramingError, writable_folder
+from framing.text.lexicon import Lexicon
+
+__all__ = ["TOGETHER", "Instruments", "measure_articles", "open_cache"]
+
+# Parts that one pass over the texts measures.
+TOGETHER = ("words", "frames", "mentions", "tone")
+
+# Fewer articles than this are measured before a second process would have started.
+_FEW = 10_000
+# Articles that one call of the kernel measures: what a batch needs of memory hangs on it, what it finds does not.
+AT_ONCE = 5_000
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A batch, what to measure of it, and with what."""
+
+    batch: Batch
+    parts: tuple[str, ...]
+    codebook: Codebook
+    tone: str
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
+class Instruments:
+    r"""What measures texts, where it does so, and where the rows are kept.
+
+    Attributes
+    ----------
+    codebook : Codebook
+    tone : str
+        ``"vader"`` or ``"nltk"``.
+    cache : Cache
+    engine : Engine
+
+    Examples
+    --------
+    >>> from framing.measures.codebook.model import parse_codebook
+    >>> book = parse_codebook("topic:\n  include:\n  - space\nframes:\n  race:\n    include:\n    - space race*")
+    >>> texts = Texts.hold(pd.DataFrame({"headline": ["A space race", "A space race"], "body": ["", "Two races."]}))
+    >>> Instruments(book).read(texts, "frames").to_pylist()
+    [{'on_topic': True, 'frame_race': 1}, {'on_topic': True, 'frame_race': 1}]
+    """
+
+    codebook: Codebook
+    tone: str = "vader"
+    cache: Cache = field(default_factory=Memory)
+    engine: Engine = field(default_factory=Engine)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of each part's instrument: a hash of all that its rows depend on, beside the text."""
+        lines = [
+            (entry.kind, entry.code, [each.text for each in entry.include], [each.text for each in entry.exclude])
+            for entry in self.codebook
+        ]
+        plain, frames = digest(_code()), digest(_code(), lines)
+        tone = digest(frames, self.tone, vader.EDITION)
+        named = {"words": plain, "frames": frames, "mentions": frames, "tone": tone, "terms": plain, "pairs": plain}
+        return {part: f"{part}-{name}" for part, name in named.items()}
+
+    def read(self, texts: Texts, part: str) -> pa.Table:
+        """Return the rows of one part, one a text, measured where they are not yet.
+
+        Parameters
+        ----------
+        texts : Texts
+        part : str
+            One of `framing.measures.kernel.PARTS`. What is measured in one go is measured together.
+        """
+        if len(texts) == 0:
+            # One made-up text, of which no row is kept: it gives the columns their names and types.
+            return _work(self._job(Batch(headlines=("x",), bodies=("",)), (part,)))[part].slice(0, 0)
+        parts = TOGETHER if part in TOGETHER else (part,)
+        for _ in range(3):  # again when another run has removed what this one kept
+            self.fill(texts, parts)
+            found = self.cache.read(self.names[part], texts.keys)
+            if found is not None:
+                return found
+        raise FramingError(
+            f"The cache in {self.cache.folder} loses what is written to it; set FRAMING_CACHE to another folder."
+        )
+
+    def fill(self, texts: Texts, parts: Collection[str], progress: Callable[[int, int], None] | None = None) -> int:
+        """Measure what the cache does not have, and keep it.
+
+        Parameters
+        ----------
+        texts : Texts
+        parts : collection of str
+        progress : callable, optional
+            Told how many texts are done, and of how many.
+
+        Returns
+        -------
+        int
+            How many texts were measured.
+        """
+        lacks = np.zeros(len(texts), dtype=np.int64)
+        for bit, part in enumerate(parts):
+            lacks |= self.cache.missing(self.names[part], texts.keys).astype(np.int64) << bit
+        first = np.zeros(len(texts), dtype=bool)
+        first[np.unique(texts.keys.dictionary_encode().indices.to_numpy(), return_index=True)[1]] = True
+        lacks[~first] = 0  # a text that occurs twice is measured once
+        rows_of: list[np.ndarray] = []
+
+        def jobs() -> Iterator[_Job]:
+            for lack in np.unique(lacks[lacks > 0]).tolist():
+                wanted = tuple(part for bit, part in enumerate(parts) if lack >> bit & 1)
+                for rows, batch in texts.batches(np.flatnonzero(lacks == lack)):
+                    rows_of.append(rows)
+                    yield self._job(batch, wanted)
+
+        total = int((lacks > 0).sum())
+        done = len(texts) - total
+        if progress is not None:
+            progress(done, len(texts))
+        if not total:
+            return 0
+        for number, tables in self.engine.run(_work, jobs(), small=total < _FEW):
+            keys = texts.keys.take(pa.array(rows_of[number]))
+            for part, table in tables.items():
+                self.cache.keep(self.names[part], keys, table)
+            done += len(rows_of[number])
+            if progress is not None:
+                progress(done, len(texts))
+        self.cache.tidy()
+        return total
+
+    def _job(self, batch: Batch, parts: tuple[str, ...]) -> _Job:
+        return _Job(batch, parts, self.codebook, self.tone, digest(*self.names.values()))
+
+
+_worker = threading.local()
+
+
+def _work(job: _Job) -> dict[str, pa.Table]:
+    """Measure one batch. A worker keeps its codebook and its lexicon from one batch to the next."""
+    if getattr(_worker, "name", None) != job.name:
+        _worker.name, _worker.matcher, _worker.lexicon = job.name, Matcher(job.codebook), Lexicon()
+    headlines, bodies = job.batch.read()
+    found: list[dict[str, pa.Table]] = []
+    for start in range(0, len(headlines), AT_ONCE):
+        if _worker.lexicon.full:
+            _worker.lexicon = Lexicon()
+        end = start + AT_ONCE
+        articles = pd.DataFrame(
+            {"article_id": "", "headline": headlines[start:end], "body": bodies[start:end]}, dtype=object
+        )
+        found.append(measure(articles, _worker.matcher, tone=job.tone, parts=job.parts, lexicon=_worker.lexicon).tables)
+    return {part: pa.concat_tables([each[part] for each in found]).unify_dictionaries() for part in job.parts}
+
+
+@functools.cache
+def _code() -> str:
+    """Return a digest of the code that measures: with another edition of it nothing is taken from the cache."""
+    files = []
+    for package in ("framing.text", "framing.measures", "framing.measures.codebook"):
+        folder = resources.files(package)
+        files += sorted((each.name, each.read_bytes()) for each in folder.iterdir() if each.name.endswith(".py"))
+    return digest(*files)
+
+
+def open_cache() -> Cache:
+    """Open the cache of measured rows; where its folder cannot be written, one in memory takes its place."""
+    folder = writable_folder("measured")
+    return Memory() if folder is None else Cache(folder)
+
+
+def measure_articles(
+    articles: pd.DataFrame, codebook: Codebook, *, tone: str = "vader", batch: int = AT_ONCE
+) -> Measured:
+    """Measure articles in this process, some at a time; the answer does not depend on how many.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        With ``article_id``, ``headline`` and ``body``.
+    codebook : Codebook
+    tone : str
+    batch : int
+        Articles in a batch.
+
+    Returns
+    -------
+    Measured
+    """
+    texts, instruments = Texts.hold(articles), Instruments(codebook, tone)
+    for rows, part in texts.batches(np.arange(len(texts)), batch):
+        tables = _work(instruments._job(part, TOGETHER))
+        for name, table in tables.items():
+            instruments.cache.keep(instruments.names[name], texts.keys.take(pa.array(rows)), table)
+    return Measured(articles["article_id"].to_numpy(dtype=object), {p: instruments.read(texts, p) for p in TOGETHER})
