@@ -124,9 +124,44 @@ def check(
 
 
 @app.command(epilog="Example: framing features sample --out features.parquet")
-def features(corpus: CorpusName, out: OutFile, codebook: CodebookPath = "") -> None:
-    """Write one row an article: words, sentences, tone, and a count for each frame and actor."""
-    _write(_load(corpus, codebook).features, out)
+def features(
+    corpus: CorpusName,
+    out: OutFile,
+    codebook: CodebookPath = "",
+    engine: Annotated[str, typer.Option(help="local or dask: where articles are measured.")] = "local",
+    workers: Annotated[int, typer.Option(help="How many processes; 0 means one a processor.", min=0)] = 0,
+    scheduler: Annotated[
+        str, typer.Option(help="Of dask: the address of a running cluster; without one it is started here.")
+    ] = "",
+) -> None:
+    """Write one row an article: words, sentences, tone, and a count for each frame and actor.
+
+    What was measured is kept, with the mentions and the counts of words: the next run measures new articles only.
+    """
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    from framing.corpus.load import load
+
+    _check_out(out)
+    found = load(corpus, codebook=codebook, engine=engine, workers=workers, scheduler=scheduler)
+    columns = (
+        TextColumn("{task.completed:,} of {task.total:,} articles"), BarColumn(), TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(elapsed_when_finished=True),
+    )  # fmt: skip
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        bar = progress.add_task("", total=len(found), rate="")
+        before = -1
+
+        def show(done: int, total: int) -> None:
+            nonlocal before
+            before = done if before < 0 else before
+            elapsed = progress.tasks[bar].elapsed or 0
+            rate = f"{(done - before) / elapsed:,.0f} a second" if elapsed and done > before else ""
+            progress.update(bar, completed=done, rate=rate)
+
+        measured = found.measure(progress=show)
+    err.print(f"{measured:,} articles were measured, {len(found) - measured:,} known before.")
+    _write(found.features, out)
 
 
 @app.command(epilog="Example: framing trends sample --by source --every month --out trends.csv")
@@ -227,15 +262,20 @@ def _write(table: pd.DataFrame, out: Path) -> None:
     """Write a table as Parquet or as CSV, by the file's ending."""
     from framing.show.tables import to_csv
 
-    if out.suffix not in (".csv", ".parquet"):
-        raise FramingError(f"--out {out.name} ends in “{out.suffix}”; name a .csv or a .parquet file.")
-    if not out.parent.is_dir():
-        raise FramingError(f"There is no folder {out.parent} for {out.name}; make it first.")
+    _check_out(out)
     try:
         table.to_parquet(out, index=False) if out.suffix == ".parquet" else to_csv(table, str(out))
     except OSError as error:
         raise FramingError(f"{out} cannot be written ({error.strerror}); name another file.") from None
     typer.echo(f"{out}: {len(table):,} rows.")
+
+
+def _check_out(out: Path) -> None:
+    """Refuse a file that cannot be written before the work is done rather than after it."""
+    if out.suffix not in (".csv", ".parquet"):
+        raise FramingError(f"--out {out.name} ends in “{out.suffix}”; name a .csv or a .parquet file.")
+    if not out.parent.is_dir():
+        raise FramingError(f"There is no folder {out.parent} for {out.name}; make it first.")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from framing.articles.intake import with_bodies
 from framing.articles.texts import Texts
-from framing.corpus.measuring import Instruments
+from framing.corpus.measuring import TOGETHER, Instruments
 from framing.corpus.select import Selection, select
 from framing.corpus.wire import exact_copies
 from framing.measures.codebook import Codebook
@@ -122,6 +122,21 @@ class Corpus:
     def measured(self, part: str) -> pa.Table:
         """Return an Arrow table of one part of `framing.measures.kernel.PARTS`, with one row an article."""
         return self.instruments.read(self.texts, part)
+
+    def measure(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """Measure what has not been measured before: mentions, features, and counts of words.
+
+        Parameters
+        ----------
+        progress : callable, optional
+            Told how many articles are done, and of how many.
+
+        Returns
+        -------
+        int
+            How many texts were measured.
+        """
+        return self.instruments.fill(self.texts, (*TOGETHER, "terms"), progress)
 
     @cached_property
     def candidates(self) -> pd.DataFrame:
