@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 
 from framing.articles.readers import Record, Unread, read_file
 from framing.articles.schema import article_id, recognise
-from framing.articles.texts import Group, group_hash, said, text_keys
+from framing.articles.texts import Group, group_hash, parquet, said, text_keys
 from framing.engine.cache import KEY
 from framing.project import InputError
 
@@ -111,12 +111,13 @@ def _facts(mapping: dict[str, str], given: pa.Table, bodies: list[str], numbers:
     )
 
 
-def stored_sheet(path: Path, folder: Path) -> Sheet:
+def stored_sheet(path: Path | str, folder: Path) -> Sheet:
     """Return the records of a file, read now or at an earlier time.
 
     Parameters
     ----------
-    path : Path
+    path : Path or str
+        A file, or the address of a Parquet file that fsspec reads.
     folder : Path
         Where to keep what was read.
 
@@ -136,12 +137,23 @@ def stored_sheet(path: Path, folder: Path) -> Sheet:
         _make(path, place)
         sheet = _load(place, path)
     if sheet is None:
-        raise InputError(f"{path.name} was read into {place}, and cannot be found there; load it again.")
+        raise InputError(f"{_name(path)} was read into {place}, and cannot be found there; load it again.")
     return sheet
 
 
-def _content(path: Path) -> str:
-    """Return a hash of the file's name and content: a time stamp can lie."""
+def _name(path: Path | str) -> str:
+    """Return the name of a file or an address.
+
+    >>> _name("s3://bucket/2024/articles.parquet?v=2")
+    'articles.parquet'
+    """
+    return path.name if isinstance(path, Path) else path.partition("?")[0].rstrip("/").rpartition("/")[2]
+
+
+def _content(path: Path | str) -> str:
+    """Return a hash of the file's name and content: a time stamp can lie. Of an address, what its host says of it."""
+    if isinstance(path, str):
+        return _remote_content(path)
     try:
         with path.open("rb") as file:
             content = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
@@ -159,15 +171,35 @@ def _tidy(folder: Path) -> None:
             shutil.rmtree(each, ignore_errors=True)
 
 
-def _make(path: Path, place: Path) -> None:
+def _remote_content(address: str) -> str:
+    try:
+        import fsspec
+
+        system, path = fsspec.core.url_to_fs(address)
+        stamp = system.checksum(path)
+    except ImportError as error:
+        raise InputError(
+            f"{address} cannot be read ({error}); install what it needs: pip install -e .[cluster], and for s3:// s3fs."
+        ) from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{address} cannot be read ({error}); check the address and the access to it.") from None
+    return hashlib.blake2b(f"{_EDITION}\x1f{address}\x1f{stamp}".encode(), digest_size=16).hexdigest()
+
+
+def _make(path: Path | str, place: Path) -> None:
     """Read a file and keep what was found; written aside, then renamed."""
     aside = place.with_name(f".{place.name}.{os.getpid()}.{uuid.uuid4().hex[:6]}")
     aside.mkdir(parents=True)
     try:
-        if path.suffix.casefold() == ".parquet" and _readable_by_groups(path):
+        if _name(path).casefold().endswith(".parquet") and _readable_by_groups(path):
             _keep_parquet(path, aside)
-        else:
+        elif isinstance(path, Path):
             _keep_records(path, aside)
+        else:
+            raise InputError(
+                f"{path} is no Parquet file with row groups of at most {_LARGE_GROUP // 1_000_000} MB; "
+                "write it as one, or copy it here."
+            )
         try:
             os.replace(aside, place)
         except OSError:  # another run was faster
@@ -177,33 +209,30 @@ def _make(path: Path, place: Path) -> None:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _readable_by_groups(path: Path) -> bool:
-    try:
-        about = pq.ParquetFile(path).metadata
-    except (pa.ArrowException, OSError) as error:
-        raise InputError(f"{path.name} cannot be read as Parquet ({error}); write it anew.") from None
+def _readable_by_groups(path: Path | str) -> bool:
+    with parquet(str(path)) as file:
+        about = file.metadata
     return all(about.row_group(i).total_byte_size <= _LARGE_GROUP for i in range(about.num_row_groups))
 
 
-def _keep_parquet(path: Path, aside: Path) -> None:
+def _keep_parquet(path: Path | str, aside: Path) -> None:
     """Keep the facts of a Parquet file; the texts stay in it."""
-    file = pq.ParquetFile(path)
-    names = file.schema_arrow.names
-    mapping = recognise(names)
-    groups, facts, given, number = [], [], [], 1
-    body, headline = mapping.get("body", ""), mapping.get("headline", "")
-    for index in range(file.num_row_groups):
-        try:
+    groups: list[Group] = []
+    facts: list[pa.Table] = []
+    given: list[pa.Table] = []
+    with parquet(str(path)) as file:
+        names = file.schema_arrow.names
+        mapping = recognise(names)
+        body, headline = mapping.get("body", ""), mapping.get("headline", "")
+        for index in range(file.num_row_groups):
             table = file.read_row_group(index)
-        except (pa.ArrowException, OSError) as error:
-            raise InputError(f"{path.name} cannot be read as Parquet ({error}); write it anew.") from None
-        columns = {name: said(table[name]) for name in names}
-        bodies = columns.pop(body) if body else [""] * len(table)
-        part = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
-        facts.append(_facts(mapping, part, bodies, list(range(number, number + len(bodies))), group=index))
-        given.append(part)
-        groups.append(_group("", index, facts[-1], headline, body))
-        number += len(bodies)
+            columns = {name: said(table[name]) for name in names}
+            bodies = columns.pop(body) if body else [""] * len(table)
+            part = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+            number = sum(map(len, facts)) + 1
+            facts.append(_facts(mapping, part, bodies, list(range(number, number + len(bodies))), group=index))
+            given.append(part)
+            groups.append(_group("", index, facts[-1], headline, body))
     _keep(aside, mapping, given, facts, groups, [])
 
 
@@ -276,7 +305,7 @@ def _keep(
     (aside / "about.json").write_text(json.dumps(about), encoding="utf-8")
 
 
-def _load(place: Path, path: Path) -> Sheet | None:
+def _load(place: Path, path: Path | str) -> Sheet | None:
     """Read what is kept of a file; None when there is nothing whole. An unnamed file of a group is the file itself."""
     try:
         about = json.loads((place / "about.json").read_text(encoding="utf-8"))
@@ -290,6 +319,7 @@ def _load(place: Path, path: Path) -> Sheet | None:
         return None
     groups = []
     for each in about["groups"]:
-        file = place / each["file"] if each["file"] else path.resolve()
+        itself = path.resolve() if isinstance(path, Path) else path
+        file = place / each["file"] if each["file"] else itself
         groups.append(Group(**{**each, "file": str(file)}))
-    return Sheet(path.name, about["mapping"], given, facts, [Unread(**each) for each in about["unread"]], groups)
+    return Sheet(_name(path), about["mapping"], given, facts, [Unread(**each) for each in about["unread"]], groups)

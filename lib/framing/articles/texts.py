@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +19,7 @@ import pyarrow as pa
 from framing.engine.cache import KEY
 from framing.project import InputError
 
-__all__ = ["Batch", "Group", "Texts", "group_hash", "said", "text_keys"]
+__all__ = ["Batch", "Group", "Texts", "group_hash", "parquet", "said", "text_keys"]
 
 # Articles in a batch that is held in memory: enough for arrays to pay, few enough to spread over workers.
 _HELD = 5_000
@@ -79,22 +81,36 @@ class Group:
         return headlines, bodies
 
 
-def _columns(file: str, group: int, names: Sequence[str]) -> list[list[str]]:
+@contextmanager
+def parquet(file: str) -> Iterator[Any]:
+    """Open a Parquet file by its path, or by any address that fsspec reads.
+
+    Raises
+    ------
+    InputError
+        When it cannot be opened, or what is read of it in the block is broken.
+    """
     import pyarrow.parquet as pq
 
-    wanted = [each for each in names if each]
     try:
-        if "://" in file:
+        if "://" not in file:
+            yield pq.ParquetFile(file)
+        else:
             import fsspec
 
             with fsspec.open(file, "rb") as opened:
-                table = pq.ParquetFile(opened).read_row_group(group, columns=wanted)
-        else:
-            table = pq.ParquetFile(file).read_row_group(group, columns=wanted)
-    except (pa.ArrowException, OSError, ValueError, ImportError) as error:
-        raise InputError(
-            f"{file} cannot be read here ({error}); workers need a path or address that each of them can read."
-        ) from None
+                yield pq.ParquetFile(opened)
+    except FileNotFoundError:
+        raise InputError(f"There is no file {file} here; name one that every worker can read.") from None
+    except ImportError as error:
+        raise InputError(f"{file} cannot be read ({error}); install what its kind of address needs.") from None
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise InputError(f"{file} cannot be read as Parquet ({error}); write it anew.") from None
+
+
+def _columns(file: str, group: int, names: Sequence[str]) -> list[list[str]]:
+    with parquet(file) as opened:
+        table = opened.read_row_group(group, columns=[each for each in names if each])
     return [said(table[each]) if each else [""] * len(table) for each in names]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,8 @@ def load(
     ----------
     corpus : str or Path
         The name of a folder under ``corpus/``, or the path of a folder or a file: csv, tsv and jsonl (each also .gz),
-        parquet, txt, or a folder of these. A folder's own ``sources.csv`` and ``events.csv`` extend the shared ones.
+        parquet, txt, or a folder of these; or the address of a Parquet file, such as ``s3://bucket/articles.parquet``,
+        which needs fsspec. A folder's own ``sources.csv`` and ``events.csv`` extend the shared ones.
     codebook : str or Path
         The path of a codebook; by default the folder's own ``codebook.yml``, else ``corpus/codebook.yml``.
     tone : str
@@ -69,14 +71,15 @@ def load(
     >>> framing.load("sample").about.synthetic
     True
     """
-    place = find_corpus(corpus)
+    address = str(corpus).strip() if "://" in str(corpus) else ""
+    place = Path(address.partition("?")[0]) if address else find_corpus(corpus)
     folder = place if place.is_dir() else None
     shared = corpus_folder()
     own = folder / "sources.csv" if folder else None
     outlets = Outlets(
         read_sources(shared / "sources.csv"), read_sources(own) if own is not None and own.is_file() else None
     )
-    files = corpus_files(place)
+    files: Sequence[Path | str] = [address] if address else corpus_files(place)
     intake = take_in_sheets([_sheet(each) for each in files], outlets)
     if intake.read == 0:
         raise InputError(f"{place.name} holds no record at all; is it the right file?")
@@ -93,7 +96,7 @@ def load(
         licence=str(said.get("licence", "")),
         notice=str(said.get("notice", "")),
         synthetic=bool(said.get("synthetic", False)),
-        files=tuple(each.name for each in files),
+        files=tuple(Path(each).name for each in files),
         read=intake.read,
         mapping=intake.mapping,
         notes=tuple(intake.notes),
@@ -146,11 +149,13 @@ def corpus_files(place: Path) -> list[Path]:
     return named or found
 
 
-def _sheet(file: Path) -> Sheet:
+def _sheet(file: Path | str) -> Sheet:
     """Read a file, or what was kept of it; where nothing can be kept, its records stay in memory."""
     folder = writable_folder("files")
     if folder is not None:
         return stored_sheet(file, folder)
+    if isinstance(file, str):
+        raise InputError(f"{file} needs a folder to keep what is read of it; set FRAMING_CACHE to one.")
     records: dict[bool, list[Any]] = {True: [], False: []}
     for each in read_file(file):
         records[isinstance(each, Record)].append(each)

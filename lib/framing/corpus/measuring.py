@@ -42,6 +42,7 @@ class _Job:
     codebook: Codebook
     tone: str
     name: str
+    at_once: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +56,8 @@ class Instruments:
         ``"vader"`` or ``"nltk"``.
     cache : Cache
     engine : Engine
+    batch : int
+        Articles that one call of the kernel measures: what it needs of memory hangs on it, what it finds does not.
 
     Examples
     --------
@@ -69,6 +72,7 @@ class Instruments:
     tone: str = "vader"
     cache: Cache = field(default_factory=Memory)
     engine: Engine = field(default_factory=Engine)
+    batch: int = AT_ONCE
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -94,13 +98,33 @@ class Instruments:
         if len(texts) == 0:
             # One made-up text, of which no row is kept: it gives the columns their names and types.
             return _work(self._job(Batch(headlines=("x",), bodies=("",)), (part,)))[part].slice(0, 0)
-        parts = TOGETHER if part in TOGETHER else (part,)
         for _ in range(3):  # again when another run has removed what this one kept
-            self.fill(texts, parts)
+            self.fill(texts, TOGETHER if part in TOGETHER else (part,))
             found = self.cache.read(self.names[part], texts.keys)
             if found is not None:
                 return found
-        raise FramingError(
+        raise self._lost()
+
+    def each(self, texts: Texts, part: str) -> Iterator[tuple[np.ndarray, pa.Table]]:
+        """Return the rows of one part batch by batch, for what is too large to stand in memory at once.
+
+        Yields
+        ------
+        texts, rows
+            Positions of texts, and a table with one row for each.
+        """
+        if len(texts) == 0:
+            return
+        self.fill(texts, TOGETHER if part in TOGETHER else (part,))
+        done = 0
+        for at, rows in self.cache.each(self.names[part], texts.keys):
+            done += len(at)
+            yield at, rows
+        if done < len(texts):
+            raise self._lost()
+
+    def _lost(self) -> FramingError:
+        return FramingError(
             f"The cache in {self.cache.folder} loses what is written to it; set FRAMING_CACHE to another folder."
         )
 
@@ -130,7 +154,7 @@ class Instruments:
         def jobs() -> Iterator[_Job]:
             for lack in np.unique(lacks[lacks > 0]).tolist():
                 wanted = tuple(part for bit, part in enumerate(parts) if lack >> bit & 1)
-                for rows, batch in texts.batches(np.flatnonzero(lacks == lack)):
+                for rows, batch in texts.batches(np.flatnonzero(lacks == lack), self.batch):
                     rows_of.append(rows)
                     yield self._job(batch, wanted)
 
@@ -151,7 +175,7 @@ class Instruments:
         return total
 
     def _job(self, batch: Batch, parts: tuple[str, ...]) -> _Job:
-        return _Job(batch, parts, self.codebook, self.tone, digest(*self.names.values()))
+        return _Job(batch, parts, self.codebook, self.tone, digest(*self.names.values()), self.batch)
 
 
 _worker = threading.local()
@@ -163,10 +187,10 @@ def _work(job: _Job) -> dict[str, pa.Table]:
         _worker.name, _worker.matcher, _worker.lexicon = job.name, Matcher(job.codebook), Lexicon()
     headlines, bodies = job.batch.read()
     found: list[dict[str, pa.Table]] = []
-    for start in range(0, len(headlines), AT_ONCE):
+    for start in range(0, len(headlines), job.at_once):
         if _worker.lexicon.full:
             _worker.lexicon = Lexicon()
-        end = start + AT_ONCE
+        end = start + job.at_once
         articles = pd.DataFrame(
             {"article_id": "", "headline": headlines[start:end], "body": bodies[start:end]}, dtype=object
         )
@@ -208,9 +232,6 @@ def measure_articles(
     -------
     Measured
     """
-    texts, instruments = Texts.hold(articles), Instruments(codebook, tone)
-    for rows, part in texts.batches(np.arange(len(texts)), batch):
-        tables = _work(instruments._job(part, TOGETHER))
-        for name, table in tables.items():
-            instruments.cache.keep(instruments.names[name], texts.keys.take(pa.array(rows)), table)
+    texts = Texts.hold(articles)
+    instruments = Instruments(codebook, tone, engine=Engine(workers=1), batch=batch)
     return Measured(articles["article_id"].to_numpy(dtype=object), {p: instruments.read(texts, p) for p in TOGETHER})

@@ -131,6 +131,29 @@ class Cache:
         ordered = len(table) == len(place) and bool((place.to_numpy() == np.arange(len(place))).all())
         return table if ordered else table.take(place)
 
+    def each(self, instrument: str, keys: pa.Array) -> Iterator[tuple[np.ndarray, pa.Table]]:
+        """Return the rows of some keys segment by segment, each key's once.
+
+        Parameters
+        ----------
+        instrument : str
+        keys : Array of KEY
+
+        Yields
+        ------
+        at, rows
+            Positions of keys, ascending, and a table with one row for each.
+        """
+        import pyarrow.compute as pc
+
+        left = np.arange(len(keys))
+        for part in self._segments(instrument, None):
+            place = pc.index_in(keys.take(pa.array(left)), value_set=part["key"].combine_chunks())
+            here = place.is_valid().to_numpy(zero_copy_only=False)
+            if here.any():
+                yield left[here], part.drop_columns(["key"]).take(place.drop_null())
+                left = left[~here]
+
     def _segments(self, instrument: str, columns: list[str] | None) -> Iterator[pa.Table]:
         """Read the segments of an instrument, oldest first; one that is broken is removed."""
         folder = self.folder / instrument

@@ -67,7 +67,7 @@ def run_on_cluster(
             threads = sum(client.nthreads().values())
             waiting = enumerate(jobs)
             numbers = {}
-            done = as_completed([], with_results=False)
+            done = as_completed([], loop=client.loop)
 
             def submit(some: int) -> None:
                 for number, job in islice(waiting, some):

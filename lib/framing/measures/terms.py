@@ -5,9 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
+from framing.text.stopwords import STOPWORDS
 from framing.text.tokens import Tokens, fold
 
-__all__ = ["Folded", "count", "count_pairs", "folded_of"]
+__all__ = ["Folded", "count", "count_pairs", "folded_of", "is_content"]
+
+
+def is_content(word: str) -> bool:
+    """Say whether a folded word can tell texts apart: no stop word, no number, no single letter.
+
+    >>> [is_content(each) for each in ("orbit", "the", "2024", "x")]
+    [True, False, False, False]
+    """
+    return word not in STOPWORDS and not word.isdigit() and len(word) > 1
 
 
 class Folded:
@@ -17,6 +27,8 @@ class Folded:
     ----------
     names : list of str
         Distinct folded forms.
+    content : ndarray of bool
+        Of each folded form: `is_content`.
     number : ndarray of int32
         Of each form: its folded form.
     """
@@ -25,6 +37,7 @@ class Folded:
         self.names: list[str] = []
         self._ids: dict[str, int] = {}
         self.number = np.zeros(0, dtype=np.int32)
+        self.content = np.zeros(0, dtype=bool)
 
     def learn(self, forms: list[str]) -> None:
         """Fold the forms that are new."""
@@ -32,14 +45,16 @@ class Folded:
         if new:
             numbers = [ids.setdefault(fold(each), len(ids)) for each in new]
             self.number = np.concatenate([self.number, np.array(numbers, dtype=np.int32)])
-            self.names += list(ids)[len(self.names) :]
+            names = list(ids)[len(self.names) :]
+            self.names += names
+            self.content = np.concatenate([self.content, np.array(list(map(is_content, names)), dtype=bool)])
 
 
-def folded_of(tokens: Tokens) -> tuple[np.ndarray, list[str]]:
-    """Return the folded form of each token, as a number: int32, shape (n_tokens,), and the names that it counts in."""
+def folded_of(tokens: Tokens) -> Folded:
+    """Return what is known of the folded forms of tokens: ``folded.number[tokens.form]`` is that of each token."""
     folded = tokens.pieces.lexicon.facts(Folded, Folded)
     folded.learn(tokens.forms)
-    return folded.number[tokens.form], folded.names
+    return folded
 
 
 def count(tokens: Tokens, articles: int) -> pa.Table:
@@ -54,20 +69,22 @@ def count(tokens: Tokens, articles: int) -> pa.Table:
     Returns
     -------
     Table
-        One row an article: ``term`` (list of str, dictionary-encoded) and ``count`` (list of int), in no set order.
+        One row an article: ``term`` (list of str, coded, in alphabetical order) and ``count`` (list of int).
 
     Examples
     --------
     >>> from framing.text.tokens import tokens_of
     >>> count(tokens_of(["A spy saw a spy."]), 1).to_pylist()
-    [{'term': ['a', 'spy', 'saw'], 'count': [2, 2, 1]}]
+    [{'term': ['a', 'saw', 'spy'], 'count': [2, 1, 2]}]
     """
-    word, names = folded_of(tokens)
-    return _counted(word, tokens.first[:: _texts(tokens, articles)], names)
+    folded = folded_of(tokens)
+    return _counted(folded.number[tokens.form], tokens.first[:: _texts(tokens, articles)], folded.names)
 
 
 def count_pairs(tokens: Tokens, articles: int) -> pa.Table:
-    """Count the pairs of adjacent folded words of each article that no punctuation or sentence end parts.
+    """Count the pairs of adjacent words of each article that no punctuation or sentence end parts.
+
+    Of a pair both words can tell texts apart: see `is_content`.
 
     Parameters
     ----------
@@ -85,8 +102,11 @@ def count_pairs(tokens: Tokens, articles: int) -> pa.Table:
     >>> count_pairs(tokens_of(["Spy balloon, spy plane. Spy balloon!"]), 1).to_pylist()
     [{'term': ['spy balloon', 'spy plane'], 'count': [2, 1]}]
     """
-    word, names = folded_of(tokens)
+    folded = folded_of(tokens)
+    names, word = folded.names, folded.number[tokens.form]
+    content = folded.content[word]
     second = np.flatnonzero(~tokens.parted)
+    second = second[content[second] & content[second - 1]]
     keys = word[second - 1].astype(np.int64) * len(names) + word[second]
     distinct, pair = np.unique(keys, return_inverse=True)
     first = np.searchsorted(second, tokens.first[:: _texts(tokens, articles)])
@@ -100,18 +120,21 @@ def _texts(tokens: Tokens, articles: int) -> int:
 
 def _counted(word: np.ndarray, first: np.ndarray, names: list[str]) -> pa.Table:
     """Count the numbers of each article: those of article i are ``word[first[i] : first[i + 1]]``."""
+    # Only the names that this batch has, in alphabetical order, so that a row does not hang on what came before it.
+    used = np.flatnonzero(np.bincount(word, minlength=len(names)))
+    listed = np.array([names[each] for each in used.tolist()], dtype=object)
+    order = np.argsort(listed, kind="stable")
+    rank = np.zeros(len(names), dtype=np.int64)
+    rank[used[order]] = np.arange(len(used))
     article = np.repeat(np.arange(len(first) - 1, dtype=np.int64), np.diff(first))
-    keys = np.sort(article * len(names) + word) if len(names) else article
+    width = max(len(used), 1)
+    keys = np.sort(article * width + rank[word])
     heads = np.flatnonzero(np.diff(keys, prepend=-1))
-    of_article = np.searchsorted(keys[heads], np.arange(len(first)) * max(len(names), 1)).astype(np.int64)
-    number = keys[heads] % max(len(names), 1)
-    # Only the names that this batch has, numbered in their order.
-    used = np.zeros(len(names), dtype=bool)
-    used[number] = True
-    rank = np.cumsum(used, dtype=np.int32) - np.int32(1)
-    listed = [names[each] for each in np.flatnonzero(used).tolist()]  # no lone surrogate: that is no word character
-    offsets = pa.array(of_article, type=pa.int64())
-    coded = pa.DictionaryArray.from_arrays(pa.array(rank[number], type=pa.int32()), pa.array(listed, type=pa.string()))
+    offsets = pa.array(np.searchsorted(keys[heads], np.arange(len(first)) * width), type=pa.int64())
+    # No name has a lone surrogate, which Arrow could not hold: that is no word character.
+    coded = pa.DictionaryArray.from_arrays(
+        pa.array(keys[heads] % width, type=pa.int32()), pa.array(listed[order], type=pa.string())
+    )
     counts = np.diff(np.append(heads, len(keys))).astype(np.int32)
     return pa.table(
         {

@@ -1,106 +1,177 @@
-"""TF-IDF: which terms set an article, a source or a period apart."""
+"""TF-IDF: which terms set an article, a source or a period apart.
+
+Everything here is a sum over batches of counted terms: article frequencies, lengths of rows, weights by group. So the
+counts of a million articles need not stand in one place, and any cut of them gives the same digits.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from framing.measures.terms import count, count_pairs, is_content
 from framing.project import FramingError
-from framing.text.stopwords import STOPWORDS
-from framing.text.tokens import fold, tokens_of
+from framing.text.tokens import tokens_of
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-__all__ = ["collocations", "count_terms", "weigh_terms"]
+__all__ = ["Counted", "collocations", "count_matrix", "count_texts", "weigh_terms"]
+
+# Batches of counted terms: which articles they are, and a table with a row for each (`framing.measures.terms.count`).
+# Read several times, so no generator. An article may stand in one batch of words and one of pairs.
+Counted = Iterable[tuple[np.ndarray, pa.Table]]
+
+# Weights are added as whole numbers of this, so that their sum does not depend on the order of adding.
+_GRAIN = 1e-12
 
 
-def count_terms(
-    texts: Sequence[str], groups: Sequence[str], *, bigrams: bool = True, stopwords: bool = False
-) -> tuple[csr_matrix, list[str], list[str], np.ndarray]:
-    """Count the terms of texts by group.
+def count_texts(texts: Sequence[str], *, bigrams: bool = True) -> list[tuple[np.ndarray, pa.Table]]:
+    """Count the terms of texts in memory.
 
-    Terms are folded tokens and, within a sentence and without punctuation between, pairs of adjacent ones. A stop word,
-    or a token of digits only, is no term and part of none.
+    Terms are folded tokens and, within a sentence and without punctuation between, pairs of adjacent ones.
 
     Parameters
     ----------
     texts : sequence of str
-    groups : sequence of str
-        The group of each text; a text's own id makes every text a group.
     bigrams : bool
-    stopwords : bool
-        Keep stop words and numbers.
+        Pairs of adjacent words too.
 
     Returns
     -------
-    counts : sparse matrix of int64, shape (n_groups, n_terms)
-    groups, terms : list of str
-        Sorted rows and columns.
+    list of (rows, table)
+        As `weigh_terms` takes them; row i is text i.
+    """
+    tokens, rows = tokens_of(texts), np.arange(len(texts))
+    tables = [count(tokens, len(texts)), *([count_pairs(tokens, len(texts))] if bigrams else [])]
+    return [(rows, table) for table in tables]
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Counted terms as arrays: an element for each article and term in it."""
+
+    names: list[str]
+    row: np.ndarray
+    term: np.ndarray
+    count: np.ndarray
+
+
+def _arrays(counted: Counted, chosen: np.ndarray) -> Iterator[_Batch]:
+    """Turn each batch into arrays, the articles that are not chosen left out."""
+    for rows, table in counted:
+        for piece in table.combine_chunks().unify_dictionaries().to_batches():
+            listed = piece.column("term")
+            lengths = np.diff(listed.offsets.to_numpy())
+            flat = listed.flatten()
+            row = np.repeat(rows[: len(lengths)], lengths)
+            rows = rows[len(lengths) :]
+            keep = chosen[row]
+            yield _Batch(
+                flat.dictionary.to_pylist(),
+                row[keep],
+                flat.indices.to_numpy()[keep],
+                piece.column("count").flatten().to_numpy()[keep],
+            )
+
+
+class _Vocabulary:
+    """The terms that count, in alphabetical order, and in how many articles each occurs."""
+
+    def __init__(
+        self,
+        counted: Counted,
+        chosen: np.ndarray,
+        *,
+        min_articles: int,
+        stopwords: bool = False,
+        drop: Sequence[str] = (),
+    ) -> None:
+        found: dict[str, int] = {}
+        for batch in _arrays(counted, chosen):
+            often = np.bincount(batch.term, minlength=len(batch.names))
+            for index in np.flatnonzero(often).tolist():
+                name = batch.names[index]
+                found[name] = found.get(name, 0) + int(often[index])
+        dropped = set(drop)
+        self.names = sorted(
+            name
+            for name, articles in found.items()
+            if articles >= min_articles
+            and (stopwords or " " in name or is_content(name))
+            and dropped.isdisjoint(name.split(" "))
+        )
+        self.articles = np.array([found[name] for name in self.names], dtype=np.int64)
+        self._ids = {name: number for number, name in enumerate(self.names)}
+
+    def columns(self, batch: _Batch) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return row, column and count of each element of a batch whose term counts."""
+        column = np.array([self._ids.get(name, -1) for name in batch.names], dtype=np.int64)[batch.term]
+        keep = column >= 0
+        return batch.row[keep], column[keep], batch.count[keep]
+
+
+def count_matrix(
+    counted: Counted, articles: int, *, stopwords: bool = False
+) -> tuple[csr_matrix, list[str], np.ndarray]:
+    """Return counted terms as one matrix.
+
+    Parameters
+    ----------
+    counted : Counted
+    articles : int
+        How many articles there are.
+    stopwords : bool
+        Keep stop words, numbers and single letters.
+
+    Returns
+    -------
+    counts : sparse matrix of int64, shape (n_articles, n_terms)
+    terms : list of str
+        Its columns, sorted.
     articles : ndarray of int64, shape (n_terms,)
-        In how many texts each term occurs.
+        In how many articles each term occurs.
     """
     from scipy.sparse import coo_matrix
 
-    tokens = tokens_of(texts)
-    forms = [fold(each) for each in tokens.forms]
-    distinct = sorted(set(forms))
-    number = {form: index for index, form in enumerate(distinct)}
-    of_form = np.array([number[form] for form in forms], dtype=np.int64)
-    counted = np.array(
-        [stopwords or not (each in STOPWORDS or each.isdigit() or len(each) < 2) for each in distinct], dtype=bool
+    known = _Vocabulary(counted, np.ones(articles, dtype=bool), min_articles=1, stopwords=stopwords)
+    parts = [known.columns(batch) for batch in _arrays(counted, np.ones(articles, dtype=bool))]
+    row, column, often = (
+        np.concatenate([part[i] for part in parts]) if parts else np.zeros(0, dtype=np.int64) for i in range(3)
     )
-    word = of_form[tokens.form] if len(tokens) else np.zeros(0, dtype=np.int64)
-    keep = counted[word] if len(distinct) else np.zeros(0, dtype=bool)
-    text, term = tokens.text[keep].astype(np.int64), word[keep]
-    names = list(distinct)
-    if bigrams and len(word) > 1:
-        pair = np.flatnonzero(keep[:-1] & keep[1:] & ~tokens.parted[1:])
-        keys, inverse = np.unique(word[pair] * len(distinct) + word[pair + 1], return_inverse=True)
-        names += [f"{distinct[key // len(distinct)]} {distinct[key % len(distinct)]}" for key in keys.tolist()]
-        text = np.concatenate([text, tokens.text[pair].astype(np.int64)])
-        term = np.concatenate([term, inverse + len(distinct)])
-    rows = sorted(set(groups))
-    row_of = {name: index for index, name in enumerate(rows)}
-    row = np.array([row_of[each] for each in groups], dtype=np.int64)
-    order = np.argsort(np.array(names, dtype=object), kind="stable")
-    rank = np.empty(len(names), dtype=np.int64)
-    rank[order] = np.arange(len(names))
-    shape = (len(rows), len(names))
-    counts = coo_matrix((np.ones(len(term), dtype=np.int64), (row[text], rank[term])), shape=shape).tocsr()
-    pairs = np.unique(text * len(names) + rank[term]) if len(names) else np.zeros(0, dtype=np.int64)
-    articles = np.bincount(pairs % max(len(names), 1), minlength=len(names))
-    used = np.flatnonzero(articles)
-    ordered = [names[index] for index in order.tolist()]
-    return counts[:, used], rows, [ordered[index] for index in used.tolist()], articles[used]
+    shape = (articles, len(known.names))
+    return coo_matrix((often.astype(np.int64), (row, column)), shape=shape).tocsr(), known.names, known.articles
 
 
 def weigh_terms(
-    texts: Sequence[str],
-    groups: Sequence[str],
+    counted: Counted,
+    groups: Sequence[str | None],
     *,
     top: int = 20,
-    bigrams: bool = True,
     min_articles: int = 5,
     drop: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Return the terms that set each group apart, by TF-IDF.
 
-    Each text is weighed by scikit-learn's `TfidfTransformer`: 1 + log of the count, times the smoothed inverse document
-    frequency over the texts, the row scaled to length one (L2). A group's weight of a term is the mean over its texts;
-    what sets it apart is that mean minus the mean over all other texts. (TF-IDF with a whole group as one document
-    fails here: with few groups every common word is in all of them, and only the counts are left.)
+    Each article is weighed as scikit-learn's ``TfidfTransformer(sublinear_tf=True)`` does: 1 + log of the count, times
+    the smoothed inverse document frequency over the articles, the row scaled to length one (L2). A group's weight of a
+    term is the mean over its articles; what sets it apart is that mean minus the mean over all other articles. (TF-IDF
+    with a whole group as one document fails here: with few groups every common word is in all of them, and only the
+    counts are left.) Stop words, numbers and single letters are no terms.
 
     Parameters
     ----------
-    texts, groups : sequence of str
-        As for `count_terms`.
+    counted : Counted
+        Batches of counted terms; from `count_texts`, or from a corpus.
+    groups : sequence of str or None
+        The group of each article; None leaves it out.
     top : int
         Terms of each group; 0 means all.
-    bigrams : bool
     min_articles : int
         A term in fewer articles of the whole corpus is left out: a name in one story is no vocabulary.
     drop : sequence of str
@@ -110,52 +181,57 @@ def weigh_terms(
     -------
     DataFrame
         One row a group and term that it uses: ``group``, ``term``, ``distinct`` (``weight`` minus ``elsewhere``),
-        ``weight`` (mean TF-IDF in the group), ``elsewhere`` (mean in all other texts), ``count`` (in the group),
+        ``weight`` (mean TF-IDF in the group), ``elsewhere`` (mean in all other articles), ``count`` (in the group),
         ``articles`` (with the term, in the whole corpus), ``groups`` (that use it); the most distinct first.
 
     Examples
     --------
-    >>> rows = weigh_terms(["spy spy orbit", "orbit moon"], ["a", "b"], min_articles=1, bigrams=False)
+    >>> counted = count_texts(["spy spy orbit", "orbit moon"], bigrams=False)
+    >>> rows = weigh_terms(counted, ["a", "b"], min_articles=1)
     >>> rows[["group", "term", "count"]].values.tolist()
     [['a', 'spy', 2], ['a', 'orbit', 1], ['b', 'moon', 1], ['b', 'orbit', 1]]
     """
-    from scipy.sparse import csr_matrix
-    from sklearn.feature_extraction.text import TfidfTransformer
+    from scipy.sparse import coo_matrix, csr_matrix
 
     if top < 0 or min_articles < 1:
         raise FramingError(f"top={top} must not be negative, and min_articles={min_articles} must be at least 1.")
     columns = ["group", "term", "distinct", "weight", "elsewhere", "count", "articles", "groups"]
-    width = len(str(len(texts)))
-    counts, _, terms, articles = count_terms(texts, [f"{i:0{width}d}" for i in range(len(texts))], bigrams=bigrams)
-    dropped = set(drop)
-    keep = [i for i, term in enumerate(terms) if articles[i] >= min_articles and dropped.isdisjoint(term.split())]
-    if not keep:
+    labels = pd.Series(list(groups), dtype=object)
+    names = sorted(labels.dropna().unique())
+    group = pd.Index(names).get_indexer(labels)
+    chosen = group >= 0
+    known = _Vocabulary(counted, chosen, min_articles=min_articles, drop=drop)
+    if not known.names:
         return pd.DataFrame(columns=columns)
-    counts = counts[:, keep]
-    weights = TfidfTransformer(sublinear_tf=True).fit_transform(counts)
-    names = sorted(set(groups))
-    row = pd.Index(names).get_indexer(list(groups))
-    member = csr_matrix((np.ones(len(row)), (row, np.arange(len(row)))), shape=(len(names), len(row)))
-    size = np.asarray(member.sum(axis=1)).ravel()
-    total = member @ weights
-    whole = np.asarray(weights.sum(axis=0)).ravel()
-    in_group = (member @ counts).tocoo()
-    at = (in_group.row, in_group.col)
-    summed = np.asarray(total.tocsr()[at]).ravel()
-    weight = summed / size[in_group.row]
-    elsewhere = (whole[in_group.col] - summed) / np.maximum(len(row) - size[in_group.row], 1)
-    used_by = np.bincount(in_group.col, minlength=len(keep))
+    size = np.bincount(group[chosen], minlength=len(names))
+    inverse = np.log((1 + size.sum()) / (1 + known.articles)) + 1
+    squares = np.zeros(len(group))
+    for batch in _arrays(counted, chosen):
+        row, term, often = known.columns(batch)
+        squares += np.bincount(row, ((1 + np.log(often)) * inverse[term]) ** 2, minlength=len(group))
+    shape = (len(names), len(known.names))
+    total, used = csr_matrix(shape, dtype=np.int64), csr_matrix(shape, dtype=np.int64)
+    for batch in _arrays(counted, chosen):
+        row, term, often = known.columns(batch)
+        weights = (1 + np.log(often)) * inverse[term] / np.sqrt(squares[row])
+        whole = np.round(weights / _GRAIN).astype(np.int64)
+        total += coo_matrix((whole, (group[row], term)), shape=shape).tocsr()
+        used += coo_matrix((often.astype(np.int64), (group[row], term)), shape=shape).tocsr()
+    everywhere = np.asarray(total.sum(axis=0)).ravel()
+    in_group = used.tocoo()
+    summed = np.asarray(total[in_group.row, in_group.col]).ravel()
+    weight = summed * _GRAIN / size[in_group.row]
+    elsewhere = (everywhere[in_group.col] - summed) * _GRAIN / np.maximum(size.sum() - size[in_group.row], 1)
     table = pd.DataFrame(
         {
             "group": np.array(names, dtype=object)[in_group.row],
-            "term": np.array([terms[i] for i in keep], dtype=object)[in_group.col],
-            # Sums of floats end in digits that hang on their order; nine decimals do not.
+            "term": np.array(known.names, dtype=object)[in_group.col],
             "distinct": np.round(weight - elsewhere, 9) + 0.0,  # no minus zero
             "weight": np.round(weight, 9),
             "elsewhere": np.round(elsewhere, 9),
             "count": in_group.data.astype(int),
-            "articles": articles[keep][in_group.col],
-            "groups": used_by[in_group.col],
+            "articles": known.articles[in_group.col],
+            "groups": np.bincount(in_group.col, minlength=len(known.names))[in_group.col],
         }
     )
     table = table.sort_values(["group", "distinct", "term"], ascending=[True, False, True], kind="stable")
@@ -163,7 +239,7 @@ def weigh_terms(
 
 
 def collocations(
-    texts: Sequence[str], *, top: int = 20, measure: str = "likelihood_ratio", min_count: int = 5
+    counted: Counted, chosen: np.ndarray, *, top: int = 20, measure: str = "likelihood_ratio", min_count: int = 5
 ) -> pd.DataFrame:
     """Return the pairs of adjacent words that stand together more often than chance has it.
 
@@ -171,7 +247,9 @@ def collocations(
 
     Parameters
     ----------
-    texts : sequence of str
+    counted : Counted
+    chosen : ndarray of bool, shape (n_articles,)
+        The articles that count.
     top : int
         How many pairs.
     measure : str
@@ -186,7 +264,8 @@ def collocations(
 
     Examples
     --------
-    >>> collocations(["space race now", "space race then", "moon race"], min_count=2)["pair"].tolist()
+    >>> counted = count_texts(["space race now", "space race then", "moon race"])
+    >>> collocations(counted, np.ones(3, dtype=bool), min_count=2)["pair"].tolist()
     ['space race']
     """
     from nltk.metrics import BigramAssocMeasures
@@ -194,8 +273,13 @@ def collocations(
     known = ("likelihood_ratio", "pmi", "student_t", "chi_sq")
     if measure not in known:
         raise FramingError(f'measure="{measure}" is not known; known: {", ".join(known)}')
-    counts, _, terms, _ = count_terms(texts, ["all"] * len(texts))
-    total = dict(zip(terms, np.asarray(counts.sum(axis=0)).ravel().astype(int).tolist(), strict=True))
+    total: dict[str, int] = {}
+    for batch in _arrays(counted, chosen):
+        often = np.bincount(batch.term, batch.count, minlength=len(batch.names)).astype(np.int64)
+        for index in np.flatnonzero(often).tolist():
+            name = batch.names[index]
+            if " " in name or is_content(name):
+                total[name] = total.get(name, 0) + int(often[index])
     words = sum(number for term, number in total.items() if " " not in term)
     score = getattr(BigramAssocMeasures, measure)
     rows = []

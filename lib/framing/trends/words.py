@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from framing.corpus.corpus import Corpus
 from framing.measures import tfidf as terms
@@ -63,10 +66,11 @@ def tfidf(
     if column not in corpus.table.columns:
         raise FramingError(f'by="{by}" is no column of the articles{nearest(by, corpus.table.columns)}')
     chosen = base(corpus, column, every, denominator, dated=every != "all")
-    texts = _texts(corpus, chosen["row"].to_numpy())
-    labels = (chosen["group"] + "\x1f" + chosen["period"].astype(str)).tolist()
+    labels = np.full(len(corpus), None, dtype=object)
+    labels[chosen["row"].to_numpy()] = (chosen["group"] + "\x1f" + chosen["period"].astype(str)).to_numpy()
     names = {word for name in corpus.table["source"].unique() for word in name.casefold().replace("-", " ").split()}
-    table = terms.weigh_terms(texts, labels, top=top, bigrams=bigrams, min_articles=min_articles, drop=sorted(names))
+    counted = _Counted(corpus, bigrams=bigrams)
+    table = terms.weigh_terms(counted, labels.tolist(), top=top, min_articles=min_articles, drop=sorted(names))
     parts = table["group"].str.split("\x1f", expand=True).reindex(columns=[0, 1])
     table["group"] = parts[0]
     table.insert(1, "period", parts[1])
@@ -98,9 +102,17 @@ def word_pairs(corpus: Corpus, *, top: int = 20, measure: str = "likelihood_rati
     >>> "space race" in set(pairs["pair"])
     True
     """
-    rows = np.flatnonzero(corpus.features["on_topic"].to_numpy() & (corpus.clusters["role"] == "original").to_numpy())
-    return terms.collocations(_texts(corpus, rows), top=top, measure=measure, min_count=min_count)
+    chosen = corpus.features["on_topic"].to_numpy() & (corpus.clusters["role"] == "original").to_numpy()
+    counted = _Counted(corpus, bigrams=True)
+    return terms.collocations(counted, chosen, top=top, measure=measure, min_count=min_count)
 
 
-def _texts(corpus: Corpus, rows: np.ndarray) -> list[str]:
-    return [f"{headline}\n\n{body}" for headline, body in zip(*corpus.texts.read(rows), strict=True)]
+class _Counted:
+    """The counted terms of a corpus, read batch by batch as often as they are asked for."""
+
+    def __init__(self, corpus: Corpus, *, bigrams: bool) -> None:
+        self._corpus, self._parts = corpus, ("terms", "pairs") if bigrams else ("terms",)
+
+    def __iter__(self) -> Iterator[tuple[np.ndarray, pa.Table]]:
+        for part in self._parts:
+            yield from self._corpus.instruments.each(self._corpus.texts, part)
