@@ -244,12 +244,31 @@ def simulate(
     folder: Annotated[Path, typer.Argument(help="The folder to write the corpus to.", file_okay=False)],
     articles: Annotated[int, typer.Option(help="On-topic articles, over all outlets and months.", min=1)] = 7200,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 1,
+    words: Annotated[
+        int,
+        typer.Option(
+            help="About so many words an article, filled up with running text; "
+            "0 leaves the short articles with their known truth.",
+            min=0,
+        ),
+    ] = 0,
 ) -> None:
     """Write a simulated corpus whose truth is known."""
-    from framing.corpus.simulate import write_simulated
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    write_simulated(folder, articles, seed=seed)
-    typer.echo(f"{_near(folder.resolve())} holds articles.csv.gz, sources.csv, truth.csv and corpus.yml.")
+    from framing.corpus.simulate import write_long, write_simulated
+
+    if words:
+        columns = (TextColumn("{task.completed:,} articles"), BarColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+            bar = progress.add_task("", total=articles)
+            write_long(
+                folder, articles, words=words, seed=seed, progress=lambda done: progress.update(bar, completed=done)
+            )
+    else:
+        write_simulated(folder, articles, seed=seed)
+    file = "articles.parquet" if words else "articles.csv.gz"
+    typer.echo(f"{_near(folder.resolve())} holds {file}, sources.csv, truth.csv and corpus.yml.")
 
 
 def _load(corpus: str, codebook: str) -> Corpus:

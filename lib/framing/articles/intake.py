@@ -201,10 +201,13 @@ def _sort_out(sheets: list[Sheet], facts: pa.Table, texts: Texts) -> tuple[np.nd
     owner = np.searchsorted(starts, rows, side="right") - 1
     owner_first = np.searchsorted(starts, firsts, side="right") - 1
     numbers, keys = facts["number"].to_numpy(), texts.keys
-    bodies = texts.read(rows)[1]
+    spare = facts["spare"].take(rows).to_pylist()
+    far = [place for place, body in enumerate(spare) if body is None]  # what another file has too
+    for place, body in zip(far, texts.read(rows[far])[1], strict=True):
+        spare[place] = body
     bad = []
     for row, first, mine, theirs, body in zip(
-        rows.tolist(), firsts.tolist(), owner.tolist(), owner_first.tolist(), bodies, strict=True
+        rows.tolist(), firsts.tolist(), owner.tolist(), owner_first.tolist(), spare, strict=True
     ):
         reason, detail = "neither headline nor body", ""
         if not blank[row]:

@@ -39,7 +39,7 @@ _RECORDS, _CHARACTERS = 5_000, 16_000_000
 # A row group of more bytes than this, uncompressed, is written anew in smaller ones.
 _LARGE_GROUP = 96_000_000
 # Changes when what is kept of a file does.
-_EDITION = "2"
+_EDITION = "3"
 # What is kept of a file that nobody loads for so long is removed.
 _KEPT_SECONDS = 60 * 86_400
 
@@ -58,7 +58,8 @@ class Sheet:
         One row a record: every column of the file as text but the body; null where a record lacks the field.
     facts : Table
         One row a record: ``number`` (in the file, from 1), ``article_id``, ``key`` (of its text), ``blank`` (neither
-        headline nor body), ``group`` and ``row`` (where its text is).
+        headline nor body), ``group`` and ``row`` (where its text is), ``spare`` (the body of a record that cannot be
+        kept, so that quarantine need not look for it).
     unread : list of Unread
         Records that are no article.
     groups : list of Group
@@ -86,11 +87,14 @@ def sheet_of(file: str, records: list[Record], unread: list[Unread]) -> Sheet:
     given = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
     if not columns:
         given = pa.table({"": pa.nulls(len(records), pa.string())}).select([])
-    facts = _facts(mapping, given, bodies, [each.number for each in records], group=0)
+    facts = _facts(mapping, given, bodies, [each.number for each in records], set(), group=0)
     return Sheet(file, mapping, given, facts, unread, bodies=bodies)
 
 
-def _facts(mapping: dict[str, str], given: pa.Table, bodies: list[str], numbers: list[int], *, group: int) -> pa.Table:
+def _facts(
+    mapping: dict[str, str], given: pa.Table, bodies: list[str], numbers: list[int], seen: set[str], *, group: int
+) -> pa.Table:
+    """Find out about records; ``seen`` are the identities of those before them in the file, and is added to."""
     size = len(bodies)
 
     def column(name: str) -> list[str]:
@@ -99,14 +103,22 @@ def _facts(mapping: dict[str, str], given: pa.Table, bodies: list[str], numbers:
     headlines = column("headline")
     ids = list(map(article_id, column("source"), column("url"), column("published"), headlines, bodies))
     headlines = [each.strip() for each in headlines]
+    blank = [not headline and not body.strip() for headline, body in zip(headlines, bodies, strict=True)]
+    spare: list[str | None] = [None] * size
+    for row, (name, empty) in enumerate(zip(ids, blank, strict=True)):
+        if empty or name in seen:
+            spare[row] = bodies[row]
+        else:
+            seen.add(name)
     return pa.table(
         {
             "number": pa.array(numbers, pa.int64()),
             "article_id": pa.array(ids, pa.string()),
             "key": pa.array(text_keys(headlines, bodies), KEY),
-            "blank": pa.array([not h and not b.strip() for h, b in zip(headlines, bodies, strict=True)], pa.bool_()),
+            "blank": pa.array(blank, pa.bool_()),
             "group": pa.array(np.full(size, group, dtype=np.int32)),
             "row": pa.array(np.arange(size, dtype=np.int32)),
+            "spare": pa.array(spare, pa.string()),
         }
     )
 
@@ -218,6 +230,7 @@ def _readable_by_groups(path: Path | str) -> bool:
 def _keep_parquet(path: Path | str, aside: Path) -> None:
     """Keep the facts of a Parquet file; the texts stay in it."""
     groups: list[Group] = []
+    seen: set[str] = set()
     facts: list[pa.Table] = []
     given: list[pa.Table] = []
     with parquet(str(path)) as file:
@@ -230,7 +243,7 @@ def _keep_parquet(path: Path | str, aside: Path) -> None:
             bodies = columns.pop(body) if body else [""] * len(table)
             part = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
             number = sum(map(len, facts)) + 1
-            facts.append(_facts(mapping, part, bodies, list(range(number, number + len(bodies))), group=index))
+            facts.append(_facts(mapping, part, bodies, list(range(number, number + len(bodies))), seen, group=index))
             given.append(part)
             groups.append(_group("", index, facts[-1], headline, body))
     _keep(aside, mapping, given, facts, groups, [])
@@ -249,6 +262,7 @@ def _keep_records(path: Path, aside: Path) -> None:
         pq.write_table(pa.table(columns), aside / f"part-{part:05d}.parquet", compression="zstd")
     mapping = recognise(names)
     groups, facts, given = [], [], []
+    seen: set[str] = set()
     for part, listed in enumerate(numbers):
         name = f"part-{part:05d}.parquet"
         table = pq.read_table(aside / name)
@@ -257,7 +271,7 @@ def _keep_records(path: Path, aside: Path) -> None:
         bodies = said(table[body]) if body else [""] * len(table)
         table = table.drop_columns([body]) if body else table
         mine = {column: name for column, name in mapping.items() if name in (*table.column_names, body)}
-        facts.append(_facts(mine, table, bodies, listed, group=part))
+        facts.append(_facts(mine, table, bodies, listed, seen, group=part))
         given.append(table)
         groups.append(_group(name, 0, facts[-1], headline, body))
     _keep(aside, mapping, given, facts, groups, unread)
@@ -293,7 +307,7 @@ def _keep(
     unread: list[Unread],
 ) -> None:
     none = pa.table({"": pa.array([], pa.string())})
-    tables = {"given": given or [none], "facts": facts or [_facts({}, none, [], [], group=0)]}
+    tables = {"given": given or [none], "facts": facts or [_facts({}, none, [], [], set(), group=0)]}
     for name, parts in tables.items():
         table = pa.concat_tables(parts, promote_options="default")
         pq.write_table(table, aside / f"{name}.parquet", compression="zstd", write_page_checksum=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as pq
 
 from framing.articles.intake import take_in
 from framing.articles.readers import Record
@@ -18,19 +20,19 @@ from framing.corpus.events import read_events
 from framing.corpus.load import find_codebook
 from framing.corpus.measuring import Instruments
 from framing.corpus.simulation.chance import Chance
-from framing.corpus.simulation.materials import materials
+from framing.corpus.simulation.long import SCHEMA, long_batches
 from framing.corpus.simulation.outlets import OUTLETS
-from framing.corpus.simulation.plan import make_plan
-from framing.corpus.simulation.rows import month_rows
+from framing.corpus.simulation.rows import COLUMNS, planned_months
 from framing.project import FramingError, corpus_folder
 
-__all__ = ["NOTICE", "simulate", "write_simulated"]
+__all__ = ["NOTICE", "simulate", "write_long", "write_simulated"]
 
 NOTICE = (
     "This corpus is synthetic: invented outlets report real, dated events in sentences written for this project. "
     "It shows how the suite works and says nothing about any real newspaper."
 )
-_COLUMNS = ("source", "published", "headline", "body", "url", "author", "section", "language", "wire_story")
+_UNFINISHED = ".articles.parquet.unfinished"
+_TRUTH = ["source", "group", "month", "frame", "articles", "copies", "probability"]
 
 
 def simulate(
@@ -82,7 +84,10 @@ def simulate(
     >>> int(corpus.truth["articles"].sum()) // 9, corpus.about.synthetic
     (120, True)
     """
-    rows, truth = _make(articles, seed, start, end, copies, off_topic_share, lost, dispersion)
+    rows, truth = _make(
+        articles, seed=seed, start=start, end=end, copies=copies, off_topic_share=off_topic_share, lost=lost,
+        dispersion=dispersion,
+    )  # fmt: skip
     records = (Record("simulated", number, row) for number, row in enumerate(rows, start=1))
     outlets = Outlets(_sources())
     intake = take_in(records, outlets)
@@ -125,19 +130,80 @@ def write_simulated(folder: Path, articles: int = 7200, *, seed: int = 1, **opti
     FramingError
         When the folder holds a corpus that is not simulated.
     """
-    known = folder / "corpus.yml"
-    synthetic = known.is_file() and "synthetic: true" in known.read_text(encoding="utf-8")
-    if folder.is_dir() and any(each.name != "README.md" for each in folder.iterdir()) and not synthetic:
-        raise FramingError(f"{folder} holds something that is not a simulated corpus; name another folder.")
-    settings: dict[str, Any] = {
-        "start": "2019-01", "end": "2025-12", "copies": 0.12, "off_topic_share": 0.02, "lost": "2021-08",
-        "dispersion": 0.4, **options,
-    }  # fmt: skip
-    rows, truth = _make(articles, seed, *(settings[key] for key in _ORDER))
+    _claim(folder)
+    rows, truth = _make(articles, seed=seed, **options)
     rows = _spoil(rows, Chance("spoil", seed))
     folder.mkdir(parents=True, exist_ok=True)
-    text = _csv(rows, _COLUMNS).encode()
+    text = _csv(rows, COLUMNS).encode()
     (folder / "articles.csv.gz").write_bytes(gzip.compress(text, compresslevel=9, mtime=0))
+    (folder / "articles.parquet").unlink(missing_ok=True)  # of long articles, from an earlier run
+    _write_about(folder, truth)
+
+
+def write_long(
+    folder: Path,
+    articles: int,
+    *,
+    words: int = 400,
+    seed: int = 1,
+    progress: Callable[[int], None] | None = None,
+    **options: Any,
+) -> None:
+    """Write a simulated corpus of long articles: ``articles.parquet``, ``sources.csv``, ``truth.csv``, ``corpus.yml``.
+
+    Articles are written as they are made, some thousand to a row group, into a file beside the one they are meant for,
+    which is renamed when it is whole. No record is spoilt.
+
+    Parameters
+    ----------
+    folder : Path
+        Made when it does not exist.
+    articles, words, seed, **options
+        As for `framing.corpus.simulation.long.long_batches`.
+    progress : callable, optional
+        Told how many articles have been written.
+
+    Raises
+    ------
+    FramingError
+        When the folder holds a corpus that is not simulated.
+    """
+    _claim(folder)
+    truth: list[dict[str, Any]] = []
+    batches = long_batches(articles, words=words, seed=seed, truth=truth, **options)
+    folder.mkdir(parents=True, exist_ok=True)
+    aside = folder / _UNFINISHED
+    done = 0
+    try:
+        # A dictionary pays for columns whose values return.
+        returning = ["source", "author", "section", "language", "wire_story"]
+        with pq.ParquetWriter(aside, SCHEMA, compression="zstd", use_dictionary=returning) as writer:
+            for batch in batches:
+                writer.write_batch(batch)
+                done += batch.num_rows
+                if progress is not None:
+                    progress(done)
+        _write_about(folder, pd.DataFrame(truth, columns=_TRUTH))
+        aside.replace(folder / "articles.parquet")
+    finally:
+        aside.unlink(missing_ok=True)
+    (folder / "articles.csv.gz").unlink(missing_ok=True)  # of short articles, from an earlier run
+
+
+def _claim(folder: Path) -> None:
+    """Refuse a folder that holds anything but a simulated corpus, or what a killed run left of one."""
+    known = folder / "corpus.yml"
+    synthetic = known.is_file() and "synthetic: true" in known.read_text(encoding="utf-8")
+    if (
+        folder.is_dir()
+        and any(each.name not in ("README.md", _UNFINISHED) for each in folder.iterdir())
+        and not synthetic
+    ):
+        raise FramingError(f"{folder} holds something that is not a simulated corpus; name another folder.")
+
+
+def _write_about(folder: Path, truth: pd.DataFrame) -> None:
+    """Write what stands beside the articles."""
     (folder / "sources.csv").write_text(_csv(_sources().to_dict("records"), SOURCE_COLUMNS), encoding="utf-8")
     (folder / "truth.csv").write_text(_csv(truth.to_dict("records"), tuple(truth.columns)), encoding="utf-8")
     (folder / "corpus.yml").write_text(
@@ -147,34 +213,10 @@ def write_simulated(folder: Path, articles: int = 7200, *, seed: int = 1, **opti
     )
 
 
-_ORDER = ("start", "end", "copies", "off_topic_share", "lost", "dispersion")
-
-
-def _make(
-    articles: int,
-    seed: int,
-    start: str,
-    end: str,
-    copies: float,
-    off_topic_share: float,
-    lost: str,
-    dispersion: float,
-) -> tuple[list[dict[str, str]], pd.DataFrame]:
-    if articles < 1:
-        raise FramingError(f"articles={articles}: a corpus needs at least one.")
-    stock = materials()
-    try:
-        months = [str(each) for each in pd.period_range(start, end, freq="M")]
-    except ValueError:
-        raise FramingError(f'start="{start}", end="{end}": write months, such as 2024-10.') from None
-    if not months:
-        raise FramingError(f'start="{start}" lies after end="{end}"; turn them round.')
-    plan = make_plan(articles, months, stock.stories, lost=lost, dispersion=dispersion, seed=seed)
-    rows: list[dict[str, str]] = []
+def _make(articles: int, **options: Any) -> tuple[list[dict[str, str]], pd.DataFrame]:
     truth: list[dict[str, Any]] = []
-    for month in months:
-        rows += month_rows(plan, month, stock, copies, off_topic_share, seed, truth)
-    return rows, pd.DataFrame(truth, columns=["source", "group", "month", "frame", "articles", "copies", "probability"])
+    rows = [row for _, rows in planned_months(articles, truth, **options) for row in rows]
+    return rows, pd.DataFrame(truth, columns=_TRUTH)
 
 
 def _sources() -> pd.DataFrame:

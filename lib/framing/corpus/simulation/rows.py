@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +11,14 @@ import pandas as pd
 
 from framing.corpus.simulation.chance import Chance
 from framing.corpus.simulation.compose import Text, compose, headline, off_topic
-from framing.corpus.simulation.materials import FRAMES, Materials, Story
+from framing.corpus.simulation.materials import FRAMES, Materials, Story, materials
 from framing.corpus.simulation.outlets import AGENCIES, OUTLETS, Outlet
-from framing.corpus.simulation.plan import Plan
+from framing.corpus.simulation.plan import Plan, make_plan
+from framing.project import FramingError
 
-__all__ = ["month_rows"]
+__all__ = ["COLUMNS", "month_rows", "planned_months"]
+
+COLUMNS = ("source", "published", "headline", "body", "url", "author", "section", "language", "wire_story")
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,50 @@ class _Wire:
     agency: str
     date: str
     text: Text
+
+
+def planned_months(
+    articles: int,
+    truth: list[dict[str, Any]],
+    *,
+    seed: int = 1,
+    start: str = "2019-01",
+    end: str = "2025-12",
+    copies: float = 0.12,
+    off_topic_share: float = 0.02,
+    lost: str = "2021-08",
+    dispersion: float = 0.4,
+) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """Plan a corpus, and write it month by month.
+
+    Parameters
+    ----------
+    articles, seed, **options
+        As for `framing.simulate`.
+    truth : list of dict
+        The planted shares of each month are added to it as the month is written.
+
+    Returns
+    -------
+    iterator of (str, list of dict)
+        Each month and its records, of `COLUMNS`.
+
+    Raises
+    ------
+    FramingError
+        At once, when nothing can be planned so.
+    """
+    if articles < 1:
+        raise FramingError(f"articles={articles}: a corpus needs at least one.")
+    stock = materials()
+    try:
+        months = [str(each) for each in pd.period_range(start, end, freq="M")]
+    except ValueError:
+        raise FramingError(f'start="{start}", end="{end}": write months, such as 2024-10.') from None
+    if not months:
+        raise FramingError(f'start="{start}" lies after end="{end}"; turn them round.')
+    plan = make_plan(articles, months, stock.stories, lost=lost, dispersion=dispersion, seed=seed)
+    return ((month, month_rows(plan, month, stock, copies, off_topic_share, seed, truth)) for month in months)
 
 
 def month_rows(
