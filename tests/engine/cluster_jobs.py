@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from pathlib import Path
 
 
@@ -11,17 +12,20 @@ def square(number: int) -> int:
     return number * number
 
 
-def die_once(job: tuple[int, str]) -> int:
-    """Kill the worker the first time any job sees this file absent."""
-    number, flag = job
-    if number == 3 and not Path(flag).exists():
+def die_once(job: tuple[int, str, int]) -> int:
+    """Kill the worker, and never the process of the tests, the first time a job finds this file absent."""
+    number, flag, tests = job
+    if os.getpid() != tests and not Path(flag).exists():
         Path(flag).touch()
         os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.05)
     return number
 
 
-def die(_: int) -> int:
-    os.kill(os.getpid(), signal.SIGKILL)
+def die(tests: int) -> int:
+    if os.getpid() != tests:
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.5)
     return 0
 
 

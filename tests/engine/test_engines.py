@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -27,14 +28,14 @@ def test_every_job_is_done_once(engine):
 
 @pytest.mark.parametrize("engine", SEVERAL, ids=named)
 def test_what_a_dead_worker_had_in_hand_is_done_by_another(engine, tmp_path):
-    jobs = [(number, str(tmp_path / "died")) for number in range(12)]
-    assert sorted(engine.run(die_once, jobs)) == [(n, n) for n in range(12)]
+    jobs = [(number, str(tmp_path / "died"), os.getpid()) for number in range(60)]
+    assert sorted(engine.run(die_once, jobs)) == [(n, n) for n in range(60)]
     assert (tmp_path / "died").exists()
 
 
 def test_a_job_that_kills_every_worker_ends_in_a_sentence():
     with pytest.raises(FramingError, match="Workers died 6 times, perhaps for want of memory"):
-        list(Engine(workers=2).run(die, [1]))
+        list(Engine(workers=3).run(die, [os.getpid()] * 100))
 
 
 @pytest.mark.parametrize("engine", ENGINES, ids=named)
@@ -53,7 +54,7 @@ def test_jobs_are_taken_as_they_are_needed():
 
     results = Engine(workers=2).run(square, jobs())
     next(results)
-    assert len(taken) <= 2 * 2 + 2
+    assert len(taken) <= 2 * 2 + 1
     results.close()
 
 

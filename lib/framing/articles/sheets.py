@@ -35,9 +35,9 @@ FIELDS = (
 )  # fmt: skip
 
 # Records in one Parquet file that we write, and the characters in them: what is read at once.
-_RECORDS, _CHARACTERS = 5_000, 16_000_000
+_RECORDS, _CHARACTERS = 10_000, 16_000_000
 # A row group of more bytes than this, uncompressed, is written anew in smaller ones.
-_LARGE_GROUP = 96_000_000
+_LARGE_GROUP = 48_000_000
 # Changes when what is kept of a file does.
 _EDITION = "3"
 # What is kept of a file that nobody loads for so long is removed.
@@ -203,15 +203,12 @@ def _make(path: Path | str, place: Path) -> None:
     aside = place.with_name(f".{place.name}.{os.getpid()}.{uuid.uuid4().hex[:6]}")
     aside.mkdir(parents=True)
     try:
-        if _name(path).casefold().endswith(".parquet") and _readable_by_groups(path):
+        if _name(path).casefold().endswith(".parquet"):
             _keep_parquet(path, aside)
         elif isinstance(path, Path):
             _keep_records(path, aside)
         else:
-            raise InputError(
-                f"{path} is no Parquet file with row groups of at most {_LARGE_GROUP // 1_000_000} MB; "
-                "write it as one, or copy it here."
-            )
+            raise InputError(f"{path} is no Parquet file; write it as one, or copy it here.")
         try:
             os.replace(aside, place)
         except OSError:  # another run was faster
@@ -221,14 +218,8 @@ def _make(path: Path | str, place: Path) -> None:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _readable_by_groups(path: Path | str) -> bool:
-    with parquet(str(path)) as file:
-        about = file.metadata
-    return all(about.row_group(i).total_byte_size <= _LARGE_GROUP for i in range(about.num_row_groups))
-
-
 def _keep_parquet(path: Path | str, aside: Path) -> None:
-    """Keep the facts of a Parquet file; the texts stay in it."""
+    """Keep the facts of a Parquet file; the texts stay in it unless its row groups are too large to be read at once."""
     groups: list[Group] = []
     seen: set[str] = set()
     facts: list[pa.Table] = []
@@ -237,16 +228,28 @@ def _keep_parquet(path: Path | str, aside: Path) -> None:
         names = file.schema_arrow.names
         mapping = recognise(names)
         body, headline = mapping.get("body", ""), mapping.get("headline", "")
-        for index in range(file.num_row_groups):
-            table = file.read_row_group(index)
-            columns = {name: said(table[name]) for name in names}
+        for place, (table, name, number) in enumerate(_row_groups(file, aside)):
+            columns = {each: said(table[each]) for each in names}
             bodies = columns.pop(body) if body else [""] * len(table)
-            part = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
-            number = sum(map(len, facts)) + 1
-            facts.append(_facts(mapping, part, bodies, list(range(number, number + len(bodies))), seen, group=index))
+            part = pa.table({each: pa.array(values, pa.string()) for each, values in columns.items()})
+            first = sum(map(len, facts)) + 1
+            facts.append(_facts(mapping, part, bodies, list(range(first, first + len(bodies))), seen, group=place))
             given.append(part)
-            groups.append(_group("", index, facts[-1], headline, body))
+            groups.append(_group(name, number, facts[-1], headline, body))
     _keep(aside, mapping, given, facts, groups, [])
+
+
+def _row_groups(file: pq.ParquetFile, aside: Path) -> Iterator[tuple[pa.Table, str, int]]:
+    """Read a Parquet file by row groups, each with the file it is in ("" for the file itself) and its number there."""
+    about = file.metadata
+    if all(about.row_group(number).total_byte_size <= _LARGE_GROUP for number in range(about.num_row_groups)):
+        for number in range(about.num_row_groups):
+            yield file.read_row_group(number), "", number
+        return
+    for number, batch in enumerate(file.iter_batches(batch_size=_RECORDS)):
+        table, name = pa.Table.from_batches([batch]), f"part-{number:05d}.parquet"
+        pq.write_table(table, aside / name, compression="zstd")
+        yield table, name, 0
 
 
 def _keep_records(path: Path, aside: Path) -> None:

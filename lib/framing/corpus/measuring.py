@@ -30,7 +30,8 @@ TOGETHER = ("words", "frames", "mentions", "tone")
 # Fewer articles than this are measured before a second process would have started.
 _FEW = 10_000
 # Articles that one call of the kernel measures: what a batch needs of memory hangs on it, what it finds does not.
-AT_ONCE = 5_000
+AT_ONCE = 20_000
+_CHARACTERS = 12_000_000
 
 
 @dataclass(frozen=True)
@@ -187,15 +188,31 @@ def _work(job: _Job) -> dict[str, pa.Table]:
         _worker.name, _worker.matcher, _worker.lexicon = job.name, Matcher(job.codebook), Lexicon()
     headlines, bodies = job.batch.read()
     found: list[dict[str, pa.Table]] = []
-    for start in range(0, len(headlines), job.at_once):
+    for start, end in _cuts(headlines, bodies, job.at_once):
         if _worker.lexicon.full:
             _worker.lexicon = Lexicon()
-        end = start + job.at_once
         articles = pd.DataFrame(
             {"article_id": "", "headline": headlines[start:end], "body": bodies[start:end]}, dtype=object
         )
         found.append(measure(articles, _worker.matcher, tone=job.tone, parts=job.parts, lexicon=_worker.lexicon).tables)
     return {part: pa.concat_tables([each[part] for each in found]).unify_dictionaries() for part in job.parts}
+
+
+def _cuts(headlines: list[str], bodies: list[str], most: int) -> Iterator[tuple[int, int]]:
+    """Cut a batch where so many articles, or enough characters, are together.
+
+    >>> list(_cuts(["a"] * 5, [""] * 5, 2))
+    [(0, 2), (2, 4), (4, 5)]
+    """
+    start = characters = 0
+    for index, (headline, body) in enumerate(zip(headlines, bodies, strict=True)):
+        size = len(headline) + len(body)
+        if index - start == most or (characters + size > _CHARACTERS and index > start):
+            yield start, index
+            start, characters = index, 0
+        characters += size
+    if start < len(headlines):
+        yield start, len(headlines)
 
 
 @functools.cache

@@ -95,7 +95,7 @@ class Cache:
         name = f"{time.time_ns():020d}-{uuid.uuid4().hex[:8]}.parquet"
         aside = folder / f".{name}.{os.getpid()}"
         table = rows.append_column("key", keys)
-        pq.write_table(table, aside, compression="zstd", write_page_checksum=True, store_schema=True)
+        pq.write_table(table, aside, compression="lz4", write_page_checksum=True, store_schema=True)
         os.replace(aside, folder / name)
 
     def read(self, instrument: str, keys: pa.Array, columns: Sequence[str] | None = None) -> pa.Table | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, TypeVar
 
 from framing.project import FramingError, nearest
@@ -105,27 +104,34 @@ def _alone() -> None:
 
 
 def _in_processes(work: Callable[[Any], Any], jobs: Iterable[Any], workers: int) -> Iterator[tuple[int, Any]]:
-    from concurrent.futures import FIRST_COMPLETED, wait
-
+    """Do jobs in this process and in others beside it: this one works while they start, and when they are busy."""
     from loky import BrokenProcessPool, ProcessPoolExecutor
 
     waiting = enumerate(jobs)
-    todo: list[tuple[int, Any]] = []
+    todo: list[tuple[int, Any]] = []  # what a dead worker had in hand
     deaths = 0
     while True:
         # What runs on several processors already must not start threads for each of them.
         quiet = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
-        pool = ProcessPoolExecutor(workers, initializer=_alone, env=quiet)
+        pool = ProcessPoolExecutor(workers - 1, initializer=_alone, env=quiet)
         running: dict[Any, tuple[int, Any]] = {}
         try:
             while True:
-                more = todo + list(islice(waiting, max(workers * _AHEAD - len(running) - len(todo), 0)))
-                todo = []
-                for job in more:
-                    running[pool.submit(work, job[1])] = job
-                if not running:
+                mine = todo.pop() if todo else next(waiting, None)
+                while len(running) < (workers - 1) * _AHEAD:
+                    job = todo.pop() if todo else next(waiting, None)
+                    if job is None:
+                        break
+                    try:
+                        running[pool.submit(work, job[1])] = job
+                    except BrokenProcessPool:
+                        todo += [job] if mine is None else [job, mine]
+                        raise
+                if mine is not None:
+                    yield mine[0], work(mine[1])
+                elif not running:
                     return
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                for future in _done(running, at_once=mine is not None):
                     number = running[future][0]
                     result = future.result()
                     del running[future]
@@ -136,6 +142,13 @@ def _in_processes(work: Callable[[Any], Any], jobs: Iterable[Any], workers: int)
                 raise FramingError(
                     f"Workers died {deaths} times, perhaps for want of memory; use fewer: workers=1."
                 ) from None
-            todo = list(running.values())
+            todo += running.values()
         finally:
             pool.shutdown(wait=False, kill_workers=True)
+
+
+def _done(running: dict[Any, tuple[int, Any]], *, at_once: bool) -> list[Any]:
+    """Return the jobs that are done; those there are at once, or the first to come."""
+    from concurrent.futures import FIRST_COMPLETED, wait
+
+    return list(wait(running, timeout=0 if at_once else None, return_when=FIRST_COMPLETED).done)

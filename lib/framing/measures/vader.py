@@ -22,6 +22,8 @@ from framing.text.tokens import expand
 __all__ = ["EDITION", "Known", "Words", "compound", "lexicon", "valences", "words_of"]
 
 EDITION = "vaderSentiment 3.3.2"
+# The single words that rules name.
+_NAMED = "kind of no or nor never without doubt so this least at very".split()
 _ALPHA = 15  # Hutto & Gilbert's normalising constant: compound = s / sqrt(s² + 15)
 
 
@@ -132,7 +134,7 @@ class Known:
     distinct : list of str
         Distinct words as written.
     lower : ndarray of int32
-        Of each word: its lower-case form.
+        Of each word: its number among the words that rules name, whatever its case; -1 for all others.
     valence, booster : ndarrays of float64
     listed, negation, upper, but, scored : ndarrays of bool
         In the lexicon; denies; in capitals; is "but"; carries a valence of its own (listed and no booster).
@@ -147,7 +149,9 @@ class Known:
 
         self.distinct: list[str] = []
         self._words: dict[str, int] = {}
-        self._lower: dict[str, int] = {}
+        phrases = [*vader.SPECIAL_CASES, *vader.BOOSTER_DICT]
+        named = [*_NAMED, *(word for phrase in phrases if " " in phrase for word in phrase.split())]
+        self._lower = {word: number for number, word in enumerate(dict.fromkeys(named))}
         self.word, self.lower = np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32)
         self.valence, self.booster = np.zeros(0), np.zeros(0)
         self.listed, self.negation, self.upper, self.but, self.scored = (np.zeros(0, dtype=bool) for _ in range(5))
@@ -168,7 +172,7 @@ class Known:
         counts, bangs, questions = (np.zeros(len(new), dtype=np.int64) for _ in range(3))
         counts += 1
         for index, piece in enumerate(new):
-            if piece.isalpha() and piece.isascii():
+            if piece.isascii() and piece.isalnum():
                 flat.append(ids.setdefault(piece, len(ids)))
                 continue
             if "!" in piece or "?" in piece:
@@ -191,7 +195,7 @@ class Known:
         known, boosters, negations, ids = lexicon(), self._boosters, self._negations, self._lower
         lower = [each.lower() for each in new]
         columns: dict[str, tuple[list[Any], type]] = {
-            "lower": ([ids.setdefault(each, len(ids)) for each in lower], np.int32),
+            "lower": ([ids.get(each, -1) for each in lower], np.int32),
             "valence": ([known.get(each, 0.0) for each in lower], np.float64),
             "booster": ([boosters.get(each, 0.0) for each in lower], np.float64),
             "listed": ([each in known for each in lower], bool),
@@ -205,13 +209,12 @@ class Known:
         self.distinct += new
 
     def is_word(self, word: str) -> int:
-        """Return the lower-case id of a word; -2 for one that has not been met."""
-        return self._lower.get(word, -2)
+        """Return the number of one of the words that rules name."""
+        return self._lower[word]
 
     def phrases(self, listed: dict[str, float]) -> dict[tuple[int, ...], float]:
-        """Return phrases as tuples of lower-case ids, those left out of which a word has not been met."""
-        keys = {tuple(map(self.is_word, each.split())): value for each, value in listed.items()}
-        return {key: value for key, value in keys.items() if -2 not in key}
+        """Return phrases as the numbers of their words."""
+        return {tuple(map(self.is_word, each.split())): value for each, value in listed.items()}
 
     @property
     def special(self) -> dict[tuple[int, ...], float]:
@@ -251,7 +254,7 @@ def valences(words: Words) -> tuple[np.ndarray, np.ndarray]:
     shouted = np.bincount(words.sentence[loud], minlength=len(words.bangs))[sentence]
 
     def said(steps: int, at: np.ndarray, place: np.ndarray, size: np.ndarray) -> np.ndarray:
-        """Lower-case id of the word so many steps back (ahead when negative); -1 outside the sentence."""
+        """Number of the word so many steps back (ahead when negative); -1 outside the sentence."""
         inside = (place >= steps) & (place - steps < size)
         return np.where(inside, known.lower[words.word[np.clip(at - steps, 0, total - 1)]], -1)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
-from itertools import count
+from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 __all__ = ["Lexicon"]
 
@@ -29,42 +30,42 @@ class Lexicon:
     Examples
     --------
     >>> lexicon = Lexicon()
-    >>> lexicon.number([b"space", b"race"]).tolist(), lexicon.number([b"race", b"spy"]).tolist()
-    ([0, 1], [1, 2])
+    >>> batches = [pa.array(each, pa.large_binary()) for each in (["space", "race"], ["race", "spy"])]
+    >>> [lexicon.number(each).tolist() for each in batches]
+    [[0, 1], [1, 2]]
     >>> lexicon.pieces
     ['space', 'race', 'spy']
     """
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
-        self._ids: dict[bytes, int] = {}
-        self._bytes = 0
+        self._known = pa.array([], pa.large_binary())
         self._facts: dict[Hashable, Any] = {}
 
     @property
     def full(self) -> bool:
         """Whether it holds so much that a new one should take its place."""
-        return len(self.pieces) > _MOST_PIECES or self._bytes > _MOST_BYTES
+        return len(self.pieces) > _MOST_PIECES or self._known.nbytes > _MOST_BYTES
 
-    def number(self, distinct: Sequence[bytes]) -> np.ndarray:
+    def number(self, distinct: pa.LargeBinaryArray) -> np.ndarray:
         """Return the number of each piece, new ones numbered on.
 
         Parameters
         ----------
-        distinct : sequence of bytes
+        distinct : LargeBinaryArray
             UTF-8, surrogates passed; none twice.
 
         Returns
         -------
         ndarray of int32, shape (n_distinct,)
         """
-        found = list(map(self._ids.get, distinct))
-        new = [piece for piece, number in zip(distinct, found, strict=True) if number is None]
-        self._ids.update(zip(new, count(len(self.pieces)), strict=False))
-        following = count(len(self.pieces))
-        self.pieces += [piece.decode("utf-8", "surrogatepass") for piece in new]
-        self._bytes += sum(map(len, new))
-        return np.array([next(following) if number is None else number for number in found], dtype=np.int32)
+        found = pc.index_in(distinct, value_set=self._known)
+        new = distinct.filter(found.is_null())
+        numbers = found.fill_null(-1).to_numpy(zero_copy_only=False).copy()
+        numbers[numbers < 0] = np.arange(len(self.pieces), len(self.pieces) + len(new), dtype=np.int32)
+        self._known = pa.concat_arrays([self._known, new])
+        self.pieces += [piece.decode("utf-8", "surrogatepass") for piece in new.to_pylist()]
+        return numbers
 
     def facts(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what is known under a key; made when first asked for. It lives as long as the lexicon."""

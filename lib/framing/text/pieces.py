@@ -155,4 +155,4 @@ def _intern(run: bytes, lengths: np.ndarray, lexicon: Lexicon) -> np.ndarray:
     coded = pa.Array.from_buffers(
         pa.large_binary(), len(lengths), [None, pa.py_buffer(offsets), packed]
     ).dictionary_encode()
-    return lexicon.number(coded.dictionary.to_pylist())[coded.indices.to_numpy(zero_copy_only=False)]
+    return lexicon.number(coded.dictionary)[coded.indices.to_numpy(zero_copy_only=False)]

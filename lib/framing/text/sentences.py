@@ -19,6 +19,9 @@ __all__ = ["sentence_starts"]
 _CLOSERS = "\"'”’»›)]}*_"
 _OPENERS = "\"'“‘«‹([{*_—–-"
 
+# What the last character of a piece that ends a sentence can be.
+_ENDERS = frozenset(_CLOSERS + ".!?…。！？")
+
 # Never the end of a sentence: a name or a number follows.
 _TITLES = frozenset(
     """mr mrs ms dr prof rev fr hon gen maj brig col lt cmdr cpt capt sgt cpl adm rear vice sen rep reps sens gov
@@ -98,6 +101,8 @@ class _Edges:
 
 def _ending(piece: str) -> int:
     """Say how a piece can end a sentence."""
+    if piece[-1] not in _ENDERS:
+        return _NONE
     core = piece.rstrip(_CLOSERS)
     if not core:
         return _NONE
@@ -146,6 +151,10 @@ def _ending(piece: str) -> int:
 
 def _opening(piece: str) -> int:
     """Say whether a piece can begin a sentence."""
+    if piece.isalpha():
+        if piece[0].islower():
+            return _UPPER if piece[0] in "ie" and piece[1:2].isupper() else _LOWER
+        return _STARTER if piece[0].isupper() and piece.casefold() in _STARTERS else _UPPER
     core = piece.lstrip(_OPENERS)
     if not core:
         return _UPPER if piece[0] in '"“‘«([' else _OTHER

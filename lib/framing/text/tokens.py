@@ -239,6 +239,15 @@ class Splits:
                 count.append(1)
                 trailing.append(False)
                 continue
+            word = piece[:-1]
+            if piece[-1] in ".,;:!?" and word.isalpha() and word.isascii():  # most of what is left
+                form.append(ids.setdefault(word, len(ids)))
+                start.append(0)
+                end.append(len(word))
+                parted.append(False)
+                count.append(1)
+                trailing.append(True)
+                continue
             last = found = 0
             for match in _TOKEN.finditer(piece):
                 form.append(ids.setdefault(match.group(), len(ids)))

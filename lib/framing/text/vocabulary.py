@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,7 +12,8 @@ from framing.text.tokens import bare
 
 __all__ = ["WordsOfForms"]
 
-_HIGHEST = "\U0010ffff"
+# Characters of a wildcard's literal beginning that forms are looked up by.
+_HEAD = 3
 
 
 class WordsOfForms:
@@ -41,6 +41,7 @@ class WordsOfForms:
         self.words = list(words)
         self.form = self.word = self._keys = np.zeros(0, dtype=np.int64)
         self._only = np.zeros(0, dtype=np.int32)  # the one word that a form is; -1 none, -2 several
+        self._tables = {exact: _Table(self.words, exact=exact) for exact in (False, True)}
 
     def learn(self, forms: Sequence[str]) -> None:
         """Look at the forms that are new."""
@@ -49,12 +50,8 @@ class WordsOfForms:
         if not new:
             return
         kept = list(map(bare, new))
-        tables = {False: _Table([each.casefold() for each in kept])}
-        if any(word.exact for word in self.words):
-            tables[True] = _Table(kept)
-        pairs = [
-            (form + known, number) for number, word in enumerate(self.words) for form in tables[word.exact].find(word)
-        ]
+        pairs = self._tables[False].find([each.casefold() for each in kept], known)
+        pairs += self._tables[True].find(kept, known)
         pairs.sort()
         both = np.array(pairs, dtype=np.int64).reshape(-1, 2)
         self.form, self.word = np.concatenate([self.form, both[:, 0]]), np.concatenate([self.word, both[:, 1]])
@@ -76,30 +73,34 @@ class WordsOfForms:
 
 
 class _Table:
-    """Forms sorted from the front and from the back, so that ``milit*`` and ``*sat`` are ranges."""
+    """Words by what a form must be, or begin with: a form is looked up, whatever the number of words."""
 
-    def __init__(self, forms: Sequence[str]) -> None:
-        self.where: dict[str, list[int]] = {}
-        for index, form in enumerate(forms):
-            self.where.setdefault(form, []).append(index)
-        self.front = sorted(self.where)
-        self._back: list[str] = []
+    def __init__(self, words: Sequence[Word], *, exact: bool) -> None:
+        self.whole: dict[str, int] = {}
+        self.begin: dict[str, list[tuple[int, re.Pattern[str]]]] = {}
+        self.other: list[tuple[int, re.Pattern[str]]] = []
+        for number, word in enumerate(words):
+            if word.exact != exact:
+                continue
+            literal = re.split(r"[*?]", word.text, maxsplit=1)[0]
+            if not word.wild:
+                self.whole[word.text] = number
+            elif len(literal) >= _HEAD:
+                self.begin.setdefault(literal[:_HEAD], []).append((number, word.pattern()))
+            else:
+                self.other.append((number, word.pattern()))
 
-    @property
-    def back(self) -> list[str]:
-        if not self._back:
-            self._back = sorted(each[::-1] for each in self.where)
-        return self._back
-
-    def find(self, word: Word) -> list[int]:
-        if not word.wild:
-            return self.where.get(word.text, [])
-        start = re.split(r"[*?]", word.text, maxsplit=1)[0]
-        stop = re.split(r"[*?]", word.text[::-1], maxsplit=1)[0]
-        if start or not stop:
-            near = self.front[bisect_left(self.front, start) : bisect_left(self.front, start + _HIGHEST)]
-        else:
-            near = self.back[bisect_left(self.back, stop) : bisect_left(self.back, stop + _HIGHEST)]
-            near = [each[::-1] for each in near]
-        fits = word.pattern().fullmatch
-        return [index for form in near if fits(form) for index in self.where[form]]
+    def find(self, forms: Sequence[str], first: int) -> list[tuple[int, int]]:
+        """Return the pairs of a form, counted from ``first``, and a word that it is."""
+        pairs = []
+        if self.whole:
+            whole = self.whole
+            pairs += [(row, whole[form]) for row, form in enumerate(forms, first) if form in whole]
+        if self.begin:
+            begin = self.begin
+            for row, form in enumerate(forms, first):
+                if form[:_HEAD] in begin:
+                    pairs += [(row, number) for number, pattern in begin[form[:_HEAD]] if pattern.fullmatch(form)]
+        for number, pattern in self.other:
+            pairs += [(row, number) for row, form in enumerate(forms, first) if pattern.fullmatch(form)]
+        return pairs
