@@ -14,7 +14,7 @@ lab_options = --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks --
 	--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
 	--KernelManager.transport_encryption=auto --log-level=WARN
 
-.PHONY: help setup report lab test check format lock clean
+.PHONY: help setup report lab test bench check format lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -32,6 +32,9 @@ lab: $(READY) ## open the notebooks in JupyterLab
 
 test: $(READY) ## run the tests and the docstring examples (TESTS=tests/trends)
 	@$(BIN)/python -m pytest $(TESTS) $(ARGS)
+
+bench: $(READY) ## measure this core beside others on the same texts (ARGS=--full: hours)
+	@$(BIN)/python benchmarks/bench.py $(ARGS)
 
 check: $(READY) ## lint, format and types, changing nothing
 	@$(BIN)/ruff check --quiet .

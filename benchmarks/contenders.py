@@ -22,7 +22,9 @@ def texts_of(path: Path) -> list[str]:
     import pyarrow.parquet as pq
 
     table = pq.read_table(path, columns=["headline", "body"])
-    return [f"{h or ''}\n\n{b or ''}" for h, b in zip(table["headline"].to_pylist(), table["body"].to_pylist(), strict=True)]
+    return [
+        f"{h or ''}\n\n{b or ''}" for h, b in zip(table["headline"].to_pylist(), table["body"].to_pylist(), strict=True)
+    ]
 
 
 def core(workers: int, *, warm: bool = False) -> Callable[[Path], Callable[[], object]]:
@@ -65,7 +67,9 @@ def patterns() -> dict[str, re.Pattern[str]]:
 
     book = framing.load_codebook("corpus/codebook.yml")
     return {
-        entry.code: re.compile(r"\b(?:" + "|".join(line(each.meaning) for each in entry.include) + r")\b", re.IGNORECASE)
+        entry.code: re.compile(
+            r"\b(?:" + "|".join(line(each.meaning) for each in entry.include) + r")\b", re.IGNORECASE
+        )
         for entry in book
     }
 

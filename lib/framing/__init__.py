@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-# Shown with matplotlib, which takes half a second to import: loaded when first asked for.
-_SHOWN = {
+# What needs matplotlib or scikit-learn, which take half a second to import, is loaded when it is first asked for.
+_LATER = {
     "plot_bars": "framing.show.corpus_charts",
     "plot_coverage": "framing.show.corpus_charts",
     "plot_lengths": "framing.show.corpus_charts",
@@ -50,6 +50,9 @@ _SHOWN = {
     "plot_tone": "framing.show.tone_charts",
     "plot_tone_frames": "framing.show.tone_charts",
     "plot_tone_words": "framing.show.tone_charts",
+    "CodebookVectorizer": "framing.measures.estimators",
+    "TokenVectorizer": "framing.measures.estimators",
+    "ToneScorer": "framing.measures.estimators",
     "show_table": "framing.show.tables",
     "show_passages": "framing.show.passages",
     "overview": "framing.show.overview",
@@ -85,7 +88,7 @@ __all__ = [
     "tone_terms",
     "trends",
     "word_pairs",
-    *_SHOWN,
+    *_LATER,
 ]
 
 
@@ -94,8 +97,8 @@ def __getattr__(name: str) -> Any:
         from framing.corpus.corpus import Corpus
 
         return Corpus
-    if name in _SHOWN:
-        return getattr(importlib.import_module(_SHOWN[name]), name)
+    if name in _LATER:
+        return getattr(importlib.import_module(_LATER[name]), name)
     raise AttributeError(f"module 'framing' has no attribute {name!r}")
 
 

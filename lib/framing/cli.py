@@ -248,7 +248,7 @@ def simulate(
         int,
         typer.Option(
             help="About so many words an article, filled up with running text; "
-            "0 leaves the short articles with their known truth.",
+            "0 leaves them short.",
             min=0,
         ),
     ] = 0,

@@ -58,9 +58,16 @@ def made_up(number):
 
 
 @pytest.mark.parametrize("upto", [1_000_000, pytest.param(10_000_000, marks=pytest.mark.slow)])
-def test_distinct_words_grow_as_in_news(upto):
+def test_distinct_words_of_whole_corpora_grow_as_in_news(upto):
+    """Planted sentences and running text together, articles shuffled."""
+    texts = [
+        f"{headline}\n\n{body}"
+        for batch in long_batches(upto // 385, words=400, seed=3)
+        for headline, body in zip(batch["headline"].to_pylist(), batch["body"].to_pylist(), strict=True)
+    ]
+    order = np.argsort(np.random.Generator(np.random.PCG64(1)).random(len(texts)), kind="stable")
     marks = [each for each in NEWS if each <= upto]
-    found, top = growth([text for part in range(10) for text in prose(upto // 3900, 400, "growth", part)], marks)
+    found, top = growth([texts[each] for each in order.tolist()], marks)
     for mark in marks:
         assert found[mark] == pytest.approx(NEWS[mark], rel=0.15), mark
     assert top == pytest.approx(TOP_100, abs=0.10)

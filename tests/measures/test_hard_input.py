@@ -221,7 +221,7 @@ def test_five_thousand_lines_find_what_the_slow_matcher_finds():
     kinds = ["word{}", "phrase{}", "phrase{}s", "w{}", "W{}", "{}th", "the", "of"]
     gaps = [" ", " ", " ", "-", ", ", ". "]
     texts = [
-        "".join(pick.choice(kinds).format(pick.randrange(60)) + pick.choice(gaps) for _ in range(40)) for _ in range(6)
+        "".join(pick.choice(kinds).format(pick.randrange(60)) + pick.choice(gaps) for _ in range(40)) for _ in range(4)
     ]
     tokens = tokens_of(texts)
     found = measured(book, texts).candidates
