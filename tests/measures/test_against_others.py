@@ -71,14 +71,10 @@ def test_tone_is_that_of_the_authors_code_on_every_editorial_sentence(editorials
 
 
 @pytest.mark.slow
-def test_tone_is_that_of_the_authors_code_on_100_000_snippets_but_for_their_loop_over_equal_valences(shared_data):
+def test_tone_is_that_of_the_authors_code_on_100_000_snippets(shared_data):
     snippets = pd.read_parquet(shared_data / "news" / "news_2022_150k.parquet", columns=["body"])["body"]
     snippets = snippets.head(100_000).tolist()
-    ours = framing.tone(snippets)
-    differ = np.flatnonzero(np.abs(ours - compound(AUTHORS, snippets)) > SAME)
-    # 126 of 100,000 on 60-word snippets, each taken as one sentence; none has another reason.
-    assert len(differ) <= 150
-    assert np.abs(ours[differ] - compound(BY_PLACE, [snippets[each] for each in differ])).max(initial=0) <= SAME
+    assert np.abs(framing.tone(snippets) - compound(AUTHORS, snippets)).max() <= SAME
 
 
 SPACES = " \t\n\u00a0\u2028\x1c\x85\u3000"
@@ -93,7 +89,7 @@ VADER_WORDS = st.one_of(
     st.sampled_from(sorted(vaderSentiment.BOOSTER_DICT)),
     st.sampled_from(sorted(vaderSentiment.NEGATE)).map(str.title),
     # Two emoji have a "!" in their names ("UP! button"), which the authors count.
-    st.sampled_from(sorted(set(AUTHORS.emojis) - set("🔛🆙"))).map(lambda each: each + "\ufe0f"),
+    st.sampled_from(sorted(AUTHORS.emojis)).map(lambda each: each + "\ufe0f"),
     st.text(alphabet=st.one_of(st.characters(), st.sampled_from("!?.'\"😀\ud800\x00\u200d")), max_size=4),
 )
 VADER_TEXTS = st.lists(
@@ -105,12 +101,11 @@ VADER_TEXTS = st.lists(
 @given(st.lists(VADER_TEXTS, min_size=1, max_size=4), st.sampled_from(SPACES))
 def test_tone_is_that_of_the_authors_code_for_every_word_it_knows_and_any_unicode(texts, space):
     said = [space.join(word + mark for word, mark in each) for each in texts]
-    said = [re.sub("[🔛🆙]", "", each) for each in said]
-    np.testing.assert_allclose(framing.tone(said), compound(BY_PLACE, said), atol=SAME)
+    np.testing.assert_allclose(framing.tone(said), compound(AUTHORS, said), atol=SAME)
 
 
 @pytest.mark.parametrize(
-    ("text", "ours", "theirs"),
+    ("text", "by_place", "as_they_do"),
     [
         # "festive" is 2.0 and "advanced" 1.0. Halved, the first equals the second: found again, it is halved again,
         # and the second is not raised.
@@ -128,9 +123,10 @@ def test_tone_is_that_of_the_authors_code_for_every_word_it_knows_and_any_unicod
         ("festive festive but festive", 2 / 2 + 2 / 2 + 2 * 1.5, 2 / 2 + 2 / 2 + 2 * 1.5),
     ],
 )
-def test_but_acts_once_on_each_valence_where_the_authors_loop_takes_the_first_that_is_equal(text, ours, theirs):
-    assert framing.tone([text])[0] == pytest.approx(ours / (ours**2 + 15) ** 0.5, abs=1e-9)
-    assert compound(AUTHORS, [text])[0] == pytest.approx(theirs / (theirs**2 + 15) ** 0.5, abs=1e-4)
+def test_but_acts_as_in_the_authors_loop_which_takes_the_first_valence_that_is_equal(text, by_place, as_they_do):
+    assert framing.tone([text])[0] == pytest.approx(as_they_do / (as_they_do**2 + 15) ** 0.5, abs=1e-9)
+    assert compound(AUTHORS, [text])[0] == pytest.approx(as_they_do / (as_they_do**2 + 15) ** 0.5, abs=1e-4)
+    assert compound(BY_PLACE, [text])[0] == pytest.approx(by_place / (by_place**2 + 15) ** 0.5, abs=1e-4)
 
 
 def test_nltks_port_differs_from_the_authors_code_on_about_4_per_cent_of_editorial_sentences(editorials):

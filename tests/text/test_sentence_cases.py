@@ -97,6 +97,8 @@ def test_initials_end_a_sentence_only_when_a_word_follows_that_begins_one(text, 
         ("It weighs .5 kg. It flies.", "It weighs 5 kg", "It flies"),
         ("It cost $1,000.50 in all. Nobody paid.", "It cost 1 000.50 in all", "Nobody paid"),
         ("It rose 5%. Prices fell.", "It rose 5", "Prices fell"),
+        ("It begins at 8 p.m. EST. The crew waits.", "It begins at 8 p.m EST", "The crew waits"),
+        ("He settled with the SEC. The agency agreed.", "He settled with the SEC", "The agency agreed"),
         ("It ended in 2020. 2021 was better.", "It ended in 2020", "2021 was better"),
         ("Visit www.nasa.gov. It works.", "Visit www.nasa.gov", "It works"),
     ],
@@ -134,3 +136,17 @@ def test_an_empty_line_ends_a_sentence_whatever_follows_and_however_the_file_end
 
 def test_a_name_with_a_small_first_letter_may_begin_a_sentence():
     assert sentences("It flew. iPhone sales rose.") == ["It flew", "iPhone sales rose"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It costs approx. 5 dollars",
+        "See fig. 3 for more",
+        "The art. 5 clause holds",
+        "Falcon No. 5 flew",
+        "China vs. India",
+    ],
+)
+def test_an_abbreviation_before_a_number_or_within_a_phrase_ends_nothing(text):
+    assert len(sentences(text)) == 1

@@ -29,8 +29,13 @@ class Word:
         return "*" in self.text or "?" in self.text
 
     def pattern(self) -> re.Pattern[str]:
-        """Return the regular expression that a form must match in full."""
-        return re.compile("".join({"*": r".*", "?": "."}.get(c, re.escape(c)) for c in self.text), re.DOTALL)
+        """Return the regular expression that a form must match in full; its time grows as the form's length."""
+        first, *rest = ("".join("." if c == "?" else re.escape(c) for c in part) for part in self.text.split("*"))
+        if not rest:
+            return re.compile(first, re.DOTALL)
+        # The first place where a part fits is as good as any later one: no need to come back to it.
+        middle = "".join(f"(?>.*?{part})" for part in rest[:-1] if part)
+        return re.compile(f"{first}{middle}.*{rest[-1]}", re.DOTALL)
 
 
 Phrase = tuple[Word, ...]

@@ -22,12 +22,17 @@ _OPENERS = "\"'“‘«‹([{*_—–-"
 # What the last character of a piece that ends a sentence can be.
 _ENDERS = frozenset(_CLOSERS + ".!?…。！？")
 
-# Never the end of a sentence: a name or a number follows.
+# With a capital never the end of a sentence: a name follows.
 _TITLES = frozenset(
     """mr mrs ms dr prof rev fr hon gen maj brig col lt cmdr cpt capt sgt cpl adm rear vice sen rep reps sens gov
-    pres amb supt st mt ft messrs mme mlle vs v no nos fig figs vol art sec ch pp al cf viz ca approx est dept ret
-    rtd asst assoc bros univ""".split()
+    pres amb supt st mt ft messrs mme mlle nos fig figs vol art sec ch dept ret rtd asst assoc bros univ""".split()
 )
+# In capitals these alone: "EST.", "SEC." and "ART." end sentences.
+_LOUD_TITLES = frozenset("mr mrs ms dr prof messrs".split())
+# In small letters, and "No.", not before a number.
+_NUMBERED_WORDS = frozenset("no nos fig figs vol art sec ch".split())
+# Never, in small letters.
+_WITHIN = frozenset("vs v pp al cf viz ca approx est i.e e.g".split())
 # May end a sentence: then the next piece begins like one.
 _EITHER = frozenset(
     """inc corp co ltd plc llc jr sr bros etc a.m p.m am pm u.s u.k u.n u.s.a e.u u.a.e d.c ph.d m.d b.a m.a s.a
@@ -35,7 +40,8 @@ _EITHER = frozenset(
     calif ala ariz ark colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa
     penn tenn tex va vt wash wis wyo n.y n.j n.c n.d s.c s.d n.h n.m w.va r.i i.e e.g""".split()
 )
-_NEVER = frozenset(["i.e", "e.g", "cf"])
+# Of these in small letters words of their own.
+_WORDS_TOO = frozenset("mar sun sat mon fri am la mo ill wash miss mass ind del ore pa co no".split())
 # Words that begin a sentence more often than they continue a name after an abbreviation.
 _STARTERS = frozenset(
     """the a an in on at it its he she they we i you this that these those there but and or nor so yet for if when
@@ -47,9 +53,9 @@ _INITIAL = re.compile(r"(?:[^\W\d_]\.)+")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}")
 
 # What a piece can do at the end of a sentence: from _STOP on it ends one before whatever can begin one.
-_NONE, _INITIALS, _EITHER_WAY, _STOP, _STRONG, _ELLIPSIS = range(6)
-# ... and at the beginning: from _UPPER on it can begin one.
-_LOWER, _OTHER, _UPPER, _STARTER = range(4)
+_NONE, _INITIALS, _EITHER_WAY, _NUMBERED, _STOP, _STRONG, _ELLIPSIS = range(7)
+# ... and at the beginning: from _DIGIT on it can begin one.
+_LOWER, _OTHER, _DIGIT, _UPPER, _STARTER = range(5)
 
 
 def sentence_starts(pieces: Pieces) -> np.ndarray:
@@ -77,8 +83,10 @@ def sentence_starts(pieces: Pieces) -> np.ndarray:
     if len(starts) == 0:
         return starts
     before, after = edges.ending[pieces.ids[:-1]], edges.opening[pieces.ids[1:]]
-    starts[1:] = ((before >= _STOP) & (after >= _UPPER)) | (
-        ((before == _EITHER_WAY) | (before == _INITIALS)) & (after == _STARTER)
+    starts[1:] = (
+        ((before >= _STOP) & (after >= _DIGIT))
+        | ((before == _NUMBERED) & (after >= _UPPER))
+        | (((before == _EITHER_WAY) | (before == _INITIALS)) & (after == _STARTER))
     )
     starts[pieces.blank_before] = True
     starts[pieces.first[:-1][pieces.first[:-1] < len(starts)]] = True
@@ -115,32 +123,14 @@ def _ending(piece: str) -> int:
         return _NONE
     word = core.lstrip(_OPENERS)[:-1]
     key = word.casefold()
-    if key in _TITLES or key in _NEVER:
-        return _NONE if word[:1].isupper() or key in ("vs", "v", "pp", "al", "cf", "viz", "ca", *_NEVER) else _STOP
-    if key in _EITHER and not (
-        key
-        in (
-            "mar",
-            "sun",
-            "sat",
-            "mon",
-            "fri",
-            "am",
-            "la",
-            "mo",
-            "ill",
-            "wash",
-            "miss",
-            "mass",
-            "ind",
-            "del",
-            "ore",
-            "pa",
-            "co",
-            "no",
-        )
-        and word.islower()
-    ):
+    if key in _WITHIN and not word.isupper():
+        return _NONE
+    if key in _NUMBERED_WORDS and (word.islower() or key == "no"):
+        return _NUMBERED
+    if key in _TITLES:
+        loud = len(word) > 1 and word.isupper()
+        return _NONE if key in _LOUD_TITLES or (word[:1].isupper() and not loud) else _STOP
+    if key in _EITHER and not (word.islower() and key in _WORDS_TOO):
         return _EITHER_WAY
     if len(word) == 1 and word.isalpha() and word.isupper():
         return _INITIALS
@@ -162,4 +152,6 @@ def _opening(piece: str) -> int:
         return _UPPER if core[:1] in "ie" and core[1:2].isupper() else _LOWER
     if core.rstrip(_CLOSERS + ".,;:!?").casefold().split("'")[0].split("’")[0] in _STARTERS and core[0].isupper():
         return _STARTER
+    if core[0].isdigit():
+        return _DIGIT
     return _UPPER if core[0].isalnum() or core[0] in "$£€¥@#&" else _OTHER

@@ -19,8 +19,9 @@ __all__ = ["OPEN", "closed_words", "draw", "grammar_words", "spell"]
 
 OPEN = -1
 
-# The bend b, and that of a quarter of the draws, of what the news is full of. With these and the exponent 2 the distinct
-# words of whole corpora, planted sentences and all, grow as those of news do; tests/corpus/test_simulated_vocabulary.py has the figures.
+# The bend b, and that of a quarter of the draws, of what the news is full of. With these and the exponent 2 the
+# distinct words of whole corpora, planted sentences and all, grow as those of news do:
+# tests/corpus/test_simulated_vocabulary.py has the figures.
 _BEND, _SHARP = 5000.0, 200.0
 # Of 16 made-up words so many were said before: a text of 400 words then has some 250 different ones, as in Wikinews.
 _REPEATED = 5

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import numpy as np
 
 __all__ = ["settle"]
+
+# Rounds in which all overlaps of texts that people write are settled.
+_ROUNDS = 12
 
 
 def settle(
@@ -88,7 +93,9 @@ def _longest(entry: np.ndarray, line: np.ndarray, first: np.ndarray, last: np.nd
     rank = np.empty(len(entry), dtype=np.int64)
     rank[np.lexsort((line, first, -(last - first)))] = np.arange(len(entry))
     alive = np.arange(len(entry))
-    while len(alive):
+    for _ in range(_ROUNDS):
+        if len(alive) == 0:
+            return won
         group = _overlapping(entry[alive], first[alive], last[alive])
         starts = np.flatnonzero(np.diff(group, prepend=-1))
         best = np.minimum.reduceat(rank[alive], starts)
@@ -97,7 +104,26 @@ def _longest(entry: np.ndarray, line: np.ndarray, first: np.ndarray, last: np.nd
         at = np.flatnonzero(winner)
         begin, end = first[alive[at]][group], last[alive[at]][group]
         alive = alive[(last[alive] <= begin) | (first[alive] >= end)]
+    won[_one_by_one(alive, entry, first, last, rank)] = True
     return won
+
+
+def _one_by_one(
+    alive: np.ndarray, entry: np.ndarray, first: np.ndarray, last: np.ndarray, rank: np.ndarray
+) -> list[int]:
+    """Do the same match by match: in a long chain of overlaps ("spy spy spy ...") each round settles but one."""
+    taken: dict[int, tuple[list[int], list[int]]] = {}
+    chosen = []
+    for row in alive[np.argsort(rank[alive])].tolist():
+        begins, ends = taken.setdefault(int(entry[row]), ([], []))
+        begin, end = int(first[row]), int(last[row])
+        place = bisect_left(begins, end)  # what begins before this one ends
+        if place and ends[place - 1] > begin:
+            continue
+        begins.insert(place, begin)
+        ends.insert(place, end)
+        chosen.append(row)
+    return chosen
 
 
 def _overlapping(entry: np.ndarray, first: np.ndarray, last: np.ndarray) -> np.ndarray:
