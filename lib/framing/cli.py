@@ -247,8 +247,7 @@ def simulate(
     words: Annotated[
         int,
         typer.Option(
-            help="About so many words an article, filled up with running text; "
-            "0 leaves them short.",
+            help="About so many words an article, filled up with running text; 0 leaves them short.",
             min=0,
         ),
     ] = 0,

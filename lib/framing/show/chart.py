@@ -154,7 +154,9 @@ class Chart:
                 told: dict[str, Any] = {"svg": {"Date": None, "Creator": None, "Title": self.title}}.get(
                     kind, {"Software": None, "Title": _latin(self.title), "Description": _latin(self.alt)}
                 )
-                figure.savefig(buffer, format=kind, dpi=_DPI, metadata=told)
+                # A little larger, and written in half the time.
+                packed: dict[str, Any] = {"pil_kwargs": {"compress_level": 1}} if kind == "png" else {}
+                figure.savefig(buffer, format=kind, dpi=_DPI, metadata=told, **packed)
             self._drawn[kind] = buffer.getvalue()
         return self._drawn[kind]
 

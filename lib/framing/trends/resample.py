@@ -15,7 +15,9 @@ REPLICATES = 400
 # Replicates drawn at a time: their weights take 8 bytes an article and replicate.
 _CHUNK = 40
 
+# Where a uniform draw of 53 bits reaches the next whole number of a Poisson(1) variable.
 _POISSON = np.cumsum(np.exp(-1.0) / np.array([1, 1, 2, 6, 24, 120, 720, 5040, 40320], dtype=float))
+_STEPS = np.ceil(_POISSON * 2.0**53).astype(np.uint64)
 
 
 def cluster_keys(cluster_ids: Iterable[str]) -> np.ndarray:
@@ -56,9 +58,17 @@ def poisson_weights(keys: np.ndarray, replicate: int, seed: int) -> np.ndarray:
     >>> round(float(weights.mean()), 2), round(float(weights.var()), 2)
     (1.0, 1.0)
     """
-    salt = _mix(_mix(np.array([seed], dtype=np.uint64)) ^ np.uint64(replicate))
-    uniform = (_mix(keys ^ salt) >> np.uint64(11)).astype(np.float64) * 2.0**-53
-    return np.searchsorted(_POISSON, uniform, side="right")
+    return _weights(keys, np.array([replicate]), seed)[:, 0].astype(np.int64)
+
+
+def _weights(keys: np.ndarray, replicates: np.ndarray, seed: int) -> np.ndarray:
+    """Draw the weights of some replicates: uint8, shape (n_articles, n_replicates)."""
+    salt = _mix(_mix(np.array([seed], dtype=np.uint64)) ^ replicates.astype(np.uint64))
+    uniform = _mix(keys[:, None] ^ salt) >> np.uint64(11)
+    weights = np.zeros(uniform.shape, dtype=np.uint8)
+    for step in _STEPS:  # a handful of comparisons cost less than a search
+        weights += uniform >= step
+    return weights
 
 
 def ratio_interval(
@@ -96,7 +106,7 @@ def ratio_interval(
     ratios = np.full((REPLICATES, measures * cells), np.nan)
     for start in range(0, REPLICATES, _CHUNK):
         chunk = range(start, min(start + _CHUNK, REPLICATES))
-        weights = np.stack([poisson_weights(keys, replicate, seed) for replicate in chunk], axis=1)
+        weights = _weights(keys, np.array(chunk), seed)
         above, below = np.split(sums @ weights.astype(float), 2)
         np.divide(above.T, below.T, out=ratios[chunk.start : chunk.stop], where=below.T > 0)
     empty = np.isnan(ratios).all(axis=0)

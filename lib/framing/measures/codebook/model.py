@@ -17,6 +17,9 @@ from framing.text.patterns import Line, parse_line
 
 __all__ = ["Codebook", "Entry", "load_codebook"]
 
+# The C edition is ten times as fast, where PyYAML was built with it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 _ITEM = re.compile(r"^(\s*)- (.*)$")
 _COMMENT = re.compile(r"\s+#.*$")
 _CODE = re.compile(r"[a-z][a-z0-9_]*(?:/[a-z][a-z0-9_]*)*")
@@ -168,7 +171,7 @@ def load_codebook(path: str | Path) -> Codebook:
 def parse_codebook(text: str, *, file: str = "codebook") -> Codebook:
     """Read a codebook from a text; see `load_codebook`."""
     try:
-        tree = yaml.compose(_quoted(text), Loader=yaml.SafeLoader)
+        tree = yaml.compose(_quoted(text), Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
