@@ -14,6 +14,7 @@ from framing.project import FramingError
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
     from framing.corpus.corpus import Corpus
     from framing.report import Event, Result
@@ -160,8 +161,8 @@ def features(
             progress.update(bar, completed=done, rate=rate)
 
         measured = found.measure(progress=show)
-    err.print(f"{measured:,} articles were measured, {len(found) - measured:,} known before.")
-    _write(found.features, out)
+    err.print(f"{measured:,} texts were measured; {len(found) - measured:,} articles were known, or repeat a text.")
+    _write(found.features_table() if out.suffix == ".parquet" else found.features, out)
 
 
 @app.command(epilog="Example: framing trends sample --by source --every month --out trends.csv")
@@ -276,13 +277,20 @@ def _load(corpus: str, codebook: str) -> Corpus:
     return load(corpus, codebook=codebook)
 
 
-def _write(table: pd.DataFrame, out: Path) -> None:
+def _write(table: pd.DataFrame | pa.Table, out: Path) -> None:
     """Write a table as Parquet or as CSV, by the file's ending."""
     from framing.show.tables import to_csv
 
     _check_out(out)
     try:
-        table.to_parquet(out, index=False) if out.suffix == ".parquet" else to_csv(table, str(out))
+        if out.suffix == ".csv":
+            to_csv(table, str(out))
+        elif hasattr(table, "to_parquet"):
+            table.to_parquet(out, index=False)
+        else:
+            import pyarrow.parquet as pq
+
+            pq.write_table(table, out)
     except OSError as error:
         raise FramingError(f"{out} cannot be written ({error.strerror}); name another file.") from None
     typer.echo(f"{out}: {len(table):,} rows.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,8 @@ _NUMERIC = re.compile(
 # Hours east of Greenwich, for the names of RFC 2822 and others that mean one zone; CST, IST and BST mean several.
 _ZONES = {"EST": -5, "EDT": -4, "PST": -8, "PDT": -7, "CET": 1, "CEST": 2, "JST": 9, "HKT": 8}
 _EARLIEST, _LATEST = 1600, 2200
+# Dates read at a time: what is made of each on the way takes some hundred bytes.
+_AT_ONCE = 50_000
 
 
 def read_dates(
@@ -64,21 +66,32 @@ def read_dates(
     >>> notes
     ['1 date was not understood, for example “soon”; these articles count as undated.']
     """
-    # Each date of each file is read once: a file may write the day first where another writes the month.
-    file, files_known = pd.factorize(np.array(files if files is not None else [""] * len(given), dtype=object))
-    text, texts_known = pd.factorize(np.array([str(each).strip() for each in given], dtype=object))
-    pair, pairs = pd.factorize(file * max(len(texts_known), 1) + text)
-    places = [(files_known[each // len(texts_known)], texts_known[each % len(texts_known)]) for each in pairs.tolist()]
-    columns: dict[str, set[str]] = {}
-    for name, written in places:
-        columns.setdefault(name, set()).add(written)
-    orders = {name: _day_month_order(texts) for name, texts in columns.items()}
-    quick = _quick([written for _, written in places])
-    read = [
-        known or (_read(written, orders[name]) if written else None)
-        for known, (name, written) in zip(quick, places, strict=True)
-    ]
-    rows = [each or (pd.NaT, pd.NaT, None) for each in read]
+    names = files if files is not None else [""] * len(given)
+    orders = _day_month_orders(given, names)
+    parts: list[pd.DataFrame] = []
+    failed: list[str] = []
+    for start in range(0, max(len(given), 1), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        table, unread = _read_some([str(each).strip() for each in given[part]], names[part], orders)
+        parts.append(table)
+        failed += unread
+    table = pd.concat(parts, ignore_index=True)
+    if precision is not None:
+        table["published_precision"] = _coarser(table["published_precision"], precision)
+    return table, _notes(failed)
+
+
+def _read_some(written: Sequence[str], files: Sequence[str], orders: dict[str, str]) -> tuple[pd.DataFrame, list[str]]:
+    """Read some dates, each one of a file once; return them as a table, and those that were not understood."""
+    known: dict[tuple[str, str], tuple[dt.datetime, dt.datetime, str] | None] = {}
+    rows, failed = [], []
+    for file, text in zip(files, written, strict=True):
+        if (file, text) not in known:
+            known[file, text] = (_quick(text) or _read(text, orders[file])) if text else None
+        row = known[file, text]
+        if row is None and text:
+            failed.append(text)
+        rows.append(row or (pd.NaT, pd.NaT, None))
     table = pd.DataFrame(
         {
             "published": pd.Series(pd.to_datetime([row[0] for row in rows], utc=True)).astype("datetime64[us, UTC]"),
@@ -86,30 +99,19 @@ def read_dates(
             "published_precision": pd.Series([row[2] for row in rows], dtype=object),
         }
     )
-    table = table.iloc[pair].reset_index(drop=True)
-    if precision is not None:
-        table["published_precision"] = _coarser(table["published_precision"], precision)
-    failed = np.array(
-        [each is None and bool(written) for each, (_, written) in zip(read, places, strict=True)], dtype=bool
-    )
-    return table, _notes([places[each][1] for each in pair[failed[pair]].tolist()])
+    return table, failed
 
 
-def _quick(texts: list[str]) -> list[tuple[dt.datetime, dt.datetime, str] | None]:
-    """Read the dates that are written as most are, 2024-10-23T08:15:00Z; None for any other."""
-    found: list[tuple[dt.datetime, dt.datetime, str] | None] = []
-    for text in texts:
-        if len(text) == 20 and text[10] == "T" and text[19] == "Z" and text[:19].isascii():
-            try:
-                moment = dt.datetime.fromisoformat(text)
-            except ValueError:
-                found.append(None)
-                continue
-            local = dt.datetime(moment.year, moment.month, moment.day)
-            found.append((moment, local, "time") if _EARLIEST <= moment.year <= _LATEST else None)
-        else:
-            found.append(None)
-    return found
+def _quick(text: str) -> tuple[dt.datetime, dt.datetime, str] | None:
+    """Read a date that is written as most are, 2024-10-23T08:15:00Z; None for any other."""
+    if len(text) != 20 or text[10] != "T" or text[19] != "Z" or not text.isascii():
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    local = dt.datetime(moment.year, moment.month, moment.day)
+    return (moment, local, "time") if _EARLIEST <= moment.year <= _LATEST else None
 
 
 def _read(text: str, order: str) -> tuple[dt.datetime, dt.datetime, str] | None:
@@ -195,14 +197,17 @@ def _free_shape(text: str) -> tuple[dt.datetime, str] | None:
     return (low, "time") if exact else (dt.datetime(low.year, low.month, low.day), "day")
 
 
-def _day_month_order(distinct: Iterable[str]) -> str:
-    """Say which number is the day in dates such as 03/04/2024: a column tells when one number exceeds 12."""
-    found = [match for match in map(_NUMERIC.fullmatch, distinct) if match]
-    day_first = any(int(each[1]) > 12 for each in found)
-    month_first = any(int(each[3]) > 12 for each in found)
-    if day_first == month_first:
-        return "unknown"
-    return "day first" if day_first else "month first"
+def _day_month_orders(written: Sequence[str], files: Sequence[str]) -> dict[str, str]:
+    """Say for each file which number is the day in dates such as 03/04/2024: one number above 12 tells."""
+    first: dict[str, set[bool]] = {name: set() for name in set(files)}
+    for text, file in zip(written, files, strict=True):
+        found = _NUMERIC.fullmatch(str(text).strip())
+        if found and int(found[1]) > 12:
+            first[file].add(True)
+        if found and int(found[3]) > 12:
+            first[file].add(False)
+    said = {frozenset([True]): "day first", frozenset([False]): "month first"}
+    return {name: said.get(frozenset(each), "unknown") for name, each in first.items()}
 
 
 def _coarser(read: pd.Series, said: Sequence[str]) -> pd.Series:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -24,6 +24,10 @@ _LANGUAGES = {
     "english": "en", "chinese": "zh", "russian": "ru", "french": "fr", "german": "de", "spanish": "es",
     "japanese": "ja", "hindi": "hi", "arabic": "ar", "korean": "ko", "italian": "it", "portuguese": "pt",
 }  # fmt: skip
+
+
+# Records looked at together: what is made of them on the way takes some hundred bytes each.
+_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True)
@@ -114,46 +118,57 @@ def take_in_sheets(sheets: list[Sheet], outlets: Outlets) -> Intake:
     kept, bad = _sort_out(sheets, facts, texts)
     bad += [unread for each in sheets for unread in each.unread]
 
-    def given(column: str) -> list[str]:
-        return _column(sheets, {each.file: each.mapping.get(column) for each in sheets}).take(kept).to_pylist()
+    def given(column: str) -> pa.ChunkedArray:
+        return _column(sheets, {each.file: each.mapping.get(column) for each in sheets}).take(kept)
 
     names = np.repeat([each.file for each in sheets], [len(each.facts) for each in sheets]) if sheets else np.array([])
     dates, notes = read_dates(
-        given("published"),
-        given("published_precision") if "published_precision" in mapping else None,
+        given("published").to_pylist(),
+        given("published_precision").to_pylist() if "published_precision" in mapping else None,
         names[kept].tolist(),
     )
-    urls, source_given = given("url"), given("source")
-    addresses = (
-        [domain or url for domain, url in zip(given("domain"), urls, strict=True)] if "domain" in mapping else urls
-    )
-    source = outlets.resolve(source_given, addresses)
-    about = outlets.about(source)
-    ids = facts["article_id"].take(kept).to_pylist()
-    table = pd.DataFrame({"article_id": _said(ids), "source": _said(source)}).join(dates)
+    source = _sources(outlets, given("source"), given("domain"), given("url"))
+    about = outlets.about(source.unique())
+    table = pd.DataFrame({"article_id": _said(facts["article_id"].take(kept)), "source": source}).join(dates)
     for column in ("headline", "url", "author", "section"):
-        table[column] = _said([each.strip() for each in (urls if column == "url" else given(column))])
-    theirs = about["language"].tolist()
-    spoken = {each: _language(each) for each in set(given("language"))}
-    table["language"] = _said([spoken[mine] or other for mine, other in zip(given("language"), theirs, strict=True)])
+        table[column] = _said(given(column), str.strip)
+    spoken = _said(given("language"), _language)
+    table["language"] = spoken.where(spoken != "", source.map(about["language"]))
     for column in ("country", "group", "ownership"):
-        table[column] = about[column].to_numpy()
-    table["source_given"] = _said(source_given)
+        table[column] = source.map(about[column]).astype("str")
+    table["source_given"] = _said(given("source"))
     free = dict.fromkeys(
         name for each in sheets for name in each.given.column_names if name not in each.mapping.values()
     )
     for name in free:
         called = {each.file: None if name in each.mapping.values() else name for each in sheets}
         title = f"given_{name}" if name in (*COLUMNS, "source_given") else str(name)
-        table[title] = _said(_column(sheets, called).take(kept).to_pylist())
+        table[title] = _said(_column(sheets, called).take(kept))
     order = [each for each in COLUMNS if each != "body"]
     table = table[[*order, "source_given", *(each for each in table.columns if each not in (*order, "source_given"))]]
     read = records + sum(len(each.unread) for each in sheets)
     return Intake(table, texts.take(kept), _quarantine(bad), read, mapping, notes)
 
 
-def _said(values: list[str]) -> pd.Series:
-    return pd.Series(values, dtype="str")
+def _said(column: pa.ChunkedArray, change: Callable[[str], str] | None = None) -> pd.Series:
+    """Turn a column of text into a Series, its values changed on the way, some at a time."""
+    if change is not None:
+        chunks = []
+        for start in range(0, len(column), _AT_ONCE):
+            listed = column.slice(start, _AT_ONCE).to_pylist()
+            chunks.append(pa.array(list(map(change, listed)), pa.string()))
+        column = pa.chunked_array(chunks, pa.string())
+    return pd.Series(column.cast(pa.large_string()).to_pandas(), dtype="str")
+
+
+def _sources(outlets: Outlets, names: pa.ChunkedArray, domains: pa.ChunkedArray, urls: pa.ChunkedArray) -> pd.Series:
+    """Name the outlet of each article."""
+    found = []
+    for start in range(0, len(names), _AT_ONCE):
+        some, domain, url = (each.slice(start, _AT_ONCE).to_pylist() for each in (names, domains, urls))
+        addresses = [mine or other for mine, other in zip(domain, url, strict=True)]
+        found.append(pa.array(outlets.resolve(some, addresses), pa.string()))
+    return _said(pa.chunked_array(found, pa.string()))
 
 
 def _texts(sheets: list[Sheet]) -> tuple[Texts, pa.Table]:
@@ -189,13 +204,17 @@ def _column(sheets: list[Sheet], called: dict[str, str | None]) -> pa.ChunkedArr
 def _sort_out(sheets: list[Sheet], facts: pa.Table, texts: Texts) -> tuple[np.ndarray, list[Unread]]:
     """Say which records are kept, and why the others are not."""
     blank = facts["blank"].to_numpy()
-    ids = pd.Series(facts["article_id"].to_pylist(), dtype=object).where(~blank)
-    repeated = (ids.duplicated() & ~blank).to_numpy()
+    # Every blank record has a number of its own, so that it repeats none.
+    ids = facts["article_id"].combine_chunks().dictionary_encode()
+    ids = ids.chunk(0) if isinstance(ids, pa.ChunkedArray) else ids
+    number = ids.indices.to_numpy().astype(np.int64)
+    number[blank] = -1 - np.arange(int(blank.sum()))
+    repeated = pd.Series(number).duplicated().to_numpy()
     kept = np.flatnonzero(~blank & ~repeated)
     rows = np.flatnonzero(blank | repeated)
     if len(rows) == 0:
         return kept, []
-    place = pd.Index(ids.to_numpy()[kept]).get_indexer(ids[rows])
+    place = pd.Index(number[kept]).get_indexer(number[rows])
     firsts = np.append(kept, -1)[place]  # -1 for blank ones
     starts = np.cumsum([0, *(len(each.facts) for each in sheets)])
     owner = np.searchsorted(starts, rows, side="right") - 1

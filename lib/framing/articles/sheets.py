@@ -222,21 +222,22 @@ def _keep_parquet(path: Path | str, aside: Path) -> None:
     """Keep the facts of a Parquet file; the texts stay in it unless its row groups are too large to be read at once."""
     groups: list[Group] = []
     seen: set[str] = set()
-    facts: list[pa.Table] = []
-    given: list[pa.Table] = []
+    number = 1
     with parquet(str(path)) as file:
         names = file.schema_arrow.names
         mapping = recognise(names)
         body, headline = mapping.get("body", ""), mapping.get("headline", "")
-        for place, (table, name, number) in enumerate(_row_groups(file, aside)):
-            columns = {each: said(table[each]) for each in names}
-            bodies = columns.pop(body) if body else [""] * len(table)
-            part = pa.table({each: pa.array(values, pa.string()) for each, values in columns.items()})
-            first = sum(map(len, facts)) + 1
-            facts.append(_facts(mapping, part, bodies, list(range(first, first + len(bodies))), seen, group=place))
-            given.append(part)
-            groups.append(_group(name, number, facts[-1], headline, body))
-    _keep(aside, mapping, given, facts, groups, [])
+        with _Kept(aside, [each for each in names if each != body]) as kept:
+            for place, (table, name, group) in enumerate(_row_groups(file, aside)):
+                columns = {each: said(table[each]) for each in names}
+                bodies = columns.pop(body) if body else [""] * len(table)
+                part = pa.table({each: pa.array(values, pa.string()) for each, values in columns.items()})
+                numbers = list(range(number, number + len(bodies)))
+                facts = _facts(mapping, part, bodies, numbers, seen, group=place)
+                kept.add(part, facts)
+                groups.append(_group(name, group, facts, headline, body))
+                number += len(bodies)
+    _keep_about(aside, mapping, groups, [])
 
 
 def _row_groups(file: pq.ParquetFile, aside: Path) -> Iterator[tuple[pa.Table, str, int]]:
@@ -264,20 +265,21 @@ def _keep_records(path: Path, aside: Path) -> None:
         columns = {name: pa.array([each.fields.get(name) for each in records], pa.string()) for name in fields}
         pq.write_table(pa.table(columns), aside / f"part-{part:05d}.parquet", compression="zstd")
     mapping = recognise(names)
-    groups, facts, given = [], [], []
+    groups: list[Group] = []
     seen: set[str] = set()
-    for part, listed in enumerate(numbers):
-        name = f"part-{part:05d}.parquet"
-        table = pq.read_table(aside / name)
-        body, headline = (mapping.get(each, "") for each in ("body", "headline"))
-        body, headline = (each if each in table.column_names else "" for each in (body, headline))
-        bodies = said(table[body]) if body else [""] * len(table)
-        table = table.drop_columns([body]) if body else table
-        mine = {column: name for column, name in mapping.items() if name in (*table.column_names, body)}
-        facts.append(_facts(mine, table, bodies, listed, seen, group=part))
-        given.append(table)
-        groups.append(_group(name, 0, facts[-1], headline, body))
-    _keep(aside, mapping, given, facts, groups, unread)
+    with _Kept(aside, [each for each in names if each != mapping.get("body")]) as kept:
+        for part, listed in enumerate(numbers):
+            name = f"part-{part:05d}.parquet"
+            table = pq.read_table(aside / name)
+            body, headline = (mapping.get(each, "") for each in ("body", "headline"))
+            body, headline = (each if each in table.column_names else "" for each in (body, headline))
+            bodies = said(table[body]) if body else [""] * len(table)
+            table = table.drop_columns([body]) if body else table
+            mine = {column: name for column, name in mapping.items() if name in (*table.column_names, body)}
+            facts = _facts(mine, table, bodies, listed, seen, group=part)
+            kept.add(table, facts)
+            groups.append(_group(name, 0, facts, headline, body))
+    _keep_about(aside, mapping, groups, unread)
 
 
 def _parts(records: Iterable[Record | Unread], unread: list[Unread]) -> Iterator[list[Record]]:
@@ -301,25 +303,36 @@ def _group(file: str, number: int, facts: pa.Table, headline: str, body: str) ->
     return Group(file, number, len(facts), group_hash(facts["key"].to_pylist()), headline, body)
 
 
-def _keep(
-    aside: Path,
-    mapping: dict[str, str],
-    given: list[pa.Table],
-    facts: list[pa.Table],
-    groups: list[Group],
-    unread: list[Unread],
-) -> None:
-    none = pa.table({"": pa.array([], pa.string())})
-    tables = {"given": given or [none], "facts": facts or [_facts({}, none, [], [], set(), group=0)]}
-    for name, parts in tables.items():
-        table = pa.concat_tables(parts, promote_options="default")
-        pq.write_table(table, aside / f"{name}.parquet", compression="zstd", write_page_checksum=True)
-    about = {
-        "mapping": mapping,
-        "groups": [asdict(each) for each in groups],
-        "unread": [asdict(each) for each in unread],
-    }
-    (aside / "about.json").write_text(json.dumps(about), encoding="utf-8")
+class _Kept:
+    """The files that hold what was found out about the records of a file, written part by part."""
+
+    def __init__(self, aside: Path, columns: list[str]) -> None:
+        none = _facts({}, pa.table({"": pa.array([], pa.string())}), [], [], set(), group=0)
+        self._given = pa.schema([(name, pa.string()) for name in columns or [""]])
+        schemas = {"given": self._given, "facts": none.schema}
+        self._writers = {
+            name: pq.ParquetWriter(aside / f"{name}.parquet", schema, compression="zstd", write_page_checksum=True)
+            for name, schema in schemas.items()
+        }
+
+    def __enter__(self) -> _Kept:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for writer in self._writers.values():
+            writer.close()
+
+    def add(self, given: pa.Table, facts: pa.Table) -> None:
+        """Write the fields and facts of some records; a field that they lack is null."""
+        lacking = pa.nulls(len(facts), pa.string())
+        columns = [given[name] if name in given.column_names else lacking for name in self._given.names]
+        self._writers["given"].write_table(pa.table(columns, schema=self._given))
+        self._writers["facts"].write_table(facts)
+
+
+def _keep_about(aside: Path, mapping: dict[str, str], groups: list[Group], unread: list[Unread]) -> None:
+    listed = {"groups": [asdict(each) for each in groups], "unread": [asdict(each) for each in unread]}
+    (aside / "about.json").write_text(json.dumps({"mapping": mapping, **listed}), encoding="utf-8")
 
 
 def _load(place: Path, path: Path | str) -> Sheet | None:

@@ -155,10 +155,19 @@ class Corpus:
     @cached_property
     def features(self) -> pd.DataFrame:
         """One row an article: words, sentences, on_topic, tone, and a count for each frame and actor."""
-        given = self.table[["article_id", "source", "published"]].reset_index(drop=True)
-        tables = {part: self.measured(part) for part in ("words", "tone", "frames")}
-        found = Measured(given["article_id"].to_numpy(dtype=object), tables).features
-        return pd.concat([given, found.drop(columns="article_id")], axis=1)
+        return self.features_table().to_pandas()
+
+    def features_table(self) -> pa.Table:
+        """Return ``features`` as an Arrow table: for a million articles half the memory."""
+        columns = {
+            "article_id": pa.Array.from_pandas(self.table["article_id"]).cast(pa.large_string()),
+            "source": pa.Array.from_pandas(self.table["source"]).cast(pa.large_string()),
+            "published": pa.Array.from_pandas(self.table["published"], type=pa.timestamp("us", "UTC")),
+        }
+        for part in ("words", "tone", "frames"):
+            measured = self.measured(part)
+            columns |= {name: measured[name] for name in measured.column_names}
+        return pa.table(columns)
 
     @cached_property
     def clusters(self) -> pd.DataFrame:

@@ -31,7 +31,7 @@ TOGETHER = ("words", "frames", "mentions", "tone")
 _FEW = 10_000
 # Articles that one call of the kernel measures: what a batch needs of memory hangs on it, what it finds does not.
 AT_ONCE = 20_000
-_CHARACTERS = 12_000_000
+_CHARACTERS = 6_000_000
 
 
 @dataclass(frozen=True)
@@ -170,6 +170,7 @@ class Instruments:
             for part, table in tables.items():
                 self.cache.keep(self.names[part], keys, table)
             done += len(rows_of[number])
+            del tables
             if progress is not None:
                 progress(done, len(texts))
         self.cache.tidy()

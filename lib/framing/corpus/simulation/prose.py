@@ -58,7 +58,7 @@ def running_text(words: np.ndarray, *seed: object) -> pa.LargeStringArray:
     Examples
     --------
     >>> running_text(np.array([12, 0]), "example", 10).to_pylist()
-    ['A a another after daomound, with muort Druordem kruokix vreon love, muort a.', '']
+    ['A a another after daomound, with muort leozi plaometouk vreon love, muort a.', '']
     """
     digest = hashlib.blake2b("/".join(map(str, seed)).encode(), digest_size=16).digest()
     bits = np.random.PCG64(int.from_bytes(digest, "big"))
