@@ -144,7 +144,7 @@ def features(
     from framing.corpus.load import load
 
     _check_out(out)
-    found = load(corpus, codebook=codebook, engine=engine, workers=workers, scheduler=scheduler)
+    found = load(corpus, codebook=codebook, engine=engine, workers=workers, scheduler=scheduler).bare()
     columns = (
         TextColumn("{task.completed:,} of {task.total:,} articles"), BarColumn(), TextColumn("{task.fields[rate]}"),
         TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(elapsed_when_finished=True),

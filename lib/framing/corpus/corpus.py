@@ -123,6 +123,10 @@ class Corpus:
         """Return an Arrow table of one part of `framing.measures.kernel.PARTS`, with one row an article."""
         return self.instruments.read(self.texts, part)
 
+    def bare(self) -> Corpus:
+        """Return the corpus with no more of its articles than ``features`` shows: a third of the memory."""
+        return replace(self, table=self.table[["article_id", "source", "published"]].copy())
+
     def measure(self, progress: Callable[[int, int], None] | None = None) -> int:
         """Measure what has not been measured before: mentions, features, and counts of words.
 

@@ -159,7 +159,7 @@ class Instruments:
                     rows_of.append(rows)
                     yield self._job(batch, wanted)
 
-        total = int((lacks > 0).sum())
+        total, pool = int((lacks > 0).sum()), pa.default_memory_pool()
         done = len(texts) - total
         if progress is not None:
             progress(done, len(texts))
@@ -171,6 +171,7 @@ class Instruments:
                 self.cache.keep(self.names[part], keys, table)
             done += len(rows_of[number])
             del tables
+            pool.release_unused()  # else it keeps what the largest batch took
             if progress is not None:
                 progress(done, len(texts))
         self.cache.tidy()
@@ -196,6 +197,7 @@ def _work(job: _Job) -> dict[str, pa.Table]:
             {"article_id": "", "headline": headlines[start:end], "body": bodies[start:end]}, dtype=object
         )
         found.append(measure(articles, _worker.matcher, tone=job.tone, parts=job.parts, lexicon=_worker.lexicon).tables)
+    pa.default_memory_pool().release_unused()
     return {part: pa.concat_tables([each[part] for each in found]).unify_dictionaries() for part in job.parts}
 
 
