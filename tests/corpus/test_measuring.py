@@ -191,7 +191,8 @@ def whole(cache: Path) -> bool:
     kept = Cache(cache / "measured")
     before = sorted((cache / "measured").glob("*/*.parquet"))
     for instrument in {each.parent.name for each in before}:
-        list(kept._segments(instrument, None))
+        for segment in kept._names(instrument):
+            kept._open(segment, None)
     return before == sorted((cache / "measured").glob("*/*.parquet"))
 
 

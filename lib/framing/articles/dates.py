@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-__all__ = ["PRECISIONS", "read_dates"]
+__all__ = ["PRECISIONS", "read_dates", "read_plain"]
 
 PRECISIONS = ("time", "day", "month", "year")
 
@@ -87,7 +87,7 @@ def _read_some(written: Sequence[str], files: Sequence[str], orders: dict[str, s
     rows, failed = [], []
     for file, text in zip(files, written, strict=True):
         if (file, text) not in known:
-            known[file, text] = (_quick(text) or _read(text, orders[file])) if text else None
+            known[file, text] = (read_plain(text) or _read(text, orders[file])) if text else None
         row = known[file, text]
         if row is None and text:
             failed.append(text)
@@ -102,8 +102,12 @@ def _read_some(written: Sequence[str], files: Sequence[str], orders: dict[str, s
     return table, failed
 
 
-def _quick(text: str) -> tuple[dt.datetime, dt.datetime, str] | None:
-    """Read a date that is written as most are, 2024-10-23T08:15:00Z; None for any other."""
+def read_plain(text: str) -> tuple[dt.datetime, dt.datetime, str] | None:
+    """Read a date that is written as most are: the moment, the date there, "time"; None for any other.
+
+    >>> read_plain("2024-10-23T08:15:00Z")[0].hour, read_plain("23/10/2024")
+    (8, None)
+    """
     if len(text) != 20 or text[10] != "T" or text[19] != "Z" or not text.isascii():
         return None
     try:

@@ -122,11 +122,8 @@ def take_in_sheets(sheets: list[Sheet], outlets: Outlets) -> Intake:
         return _column(sheets, {each.file: each.mapping.get(column) for each in sheets}).take(kept)
 
     names = np.repeat([each.file for each in sheets], [len(each.facts) for each in sheets]) if sheets else np.array([])
-    dates, notes = read_dates(
-        given("published").to_pylist(),
-        given("published_precision").to_pylist() if "published_precision" in mapping else None,
-        names[kept].tolist(),
-    )
+    precision = given("published_precision") if "published_precision" in mapping else None
+    dates, notes = _dates(facts["moment"].take(kept).to_pandas(), given("published"), precision, names[kept])
     source = _sources(outlets, given("source"), given("domain"), given("url"))
     about = outlets.about(source.unique())
     table = pd.DataFrame({"article_id": _said(facts["article_id"].take(kept)), "source": source}).join(dates)
@@ -159,6 +156,27 @@ def _said(column: pa.ChunkedArray, change: Callable[[str], str] | None = None) -
             chunks.append(pa.array(list(map(change, listed)), pa.string()))
         column = pa.chunked_array(chunks, pa.string())
     return pd.Series(column.cast(pa.large_string()).to_pandas(), dtype="str")
+
+
+def _dates(
+    moments: pd.Series, written: pa.ChunkedArray, precision: pa.ChunkedArray | None, files: np.ndarray
+) -> tuple[pd.DataFrame, list[str]]:
+    """Read the dates that were not read with the file; see `read_dates`."""
+    rest = np.flatnonzero(moments.isna() if precision is None else np.ones(len(moments), dtype=bool))
+    said = None if precision is None else precision.to_pylist()
+    read, notes = read_dates(written.take(rest).to_pylist(), said, files[rest].tolist())
+    known = moments.notna()
+    table = pd.DataFrame(
+        {
+            "published": moments.astype("datetime64[us, UTC]"),
+            "published_local": moments.dt.tz_localize(None).dt.floor("D").astype("datetime64[us]"),
+            "published_precision": known.map({True: "time", False: None}).astype(object),
+        }
+    )
+    for name in table.columns:
+        table.loc[rest, name] = read[name].to_numpy() if name != "published" else read[name].array
+    table["published_precision"] = table["published_precision"].astype(object).where(table["published"].notna(), None)
+    return table, notes
 
 
 def _sources(outlets: Outlets, names: pa.ChunkedArray, domains: pa.ChunkedArray, urls: pa.ChunkedArray) -> pd.Series:
@@ -221,7 +239,11 @@ def _sort_out(sheets: list[Sheet], facts: pa.Table, texts: Texts) -> tuple[np.nd
     owner_first = np.searchsorted(starts, firsts, side="right") - 1
     numbers, keys = facts["number"].to_numpy(), texts.keys
     spare = facts["spare"].take(rows).to_pylist()
-    far = [place for place, body in enumerate(spare) if body is None]  # what another file has too
+    # What another file has too; a text that is the same as there is not read a second time.
+    same = [
+        bool(blank[row]) or keys[row] == keys[first] for row, first in zip(rows.tolist(), firsts.tolist(), strict=True)
+    ]
+    far = [place for place, body in enumerate(spare) if body is None and not same[place]]
     for place, body in zip(far, texts.read(rows[far])[1], strict=True):
         spare[place] = body
     bad = []
@@ -230,12 +252,15 @@ def _sort_out(sheets: list[Sheet], facts: pa.Table, texts: Texts) -> tuple[np.nd
     ):
         reason, detail = "neither headline nor body", ""
         if not blank[row]:
-            same = keys[row] == keys[first]
-            reason = "repeats an earlier record" if same else "has the source and url of an earlier record"
+            reason = (
+                "repeats an earlier record"
+                if keys[row] == keys[first]
+                else "has the source and url of an earlier record"
+            )
             detail = f"record {int(numbers[first]):,} of {sheets[theirs].file}"
         sheet = sheets[mine]
         said = {name: sheet.given[name][row - int(starts[mine])].as_py() for name in sheet.given.column_names}
-        if "body" in sheet.mapping:
+        if "body" in sheet.mapping and body is not None:
             said[sheet.mapping["body"]] = body
         fields = {name: value for name, value in said.items() if value is not None}
         bad.append(Unread(sheet.file, int(numbers[row]), reason, detail, fields))

@@ -21,6 +21,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from framing.articles.dates import read_plain
 from framing.articles.readers import Record, Unread, read_file
 from framing.articles.schema import article_id, recognise
 from framing.articles.texts import Group, group_hash, parquet, said, text_keys
@@ -34,12 +35,14 @@ FIELDS = (
     "source", "url", "published", "headline", "body", "published_precision", "domain", "language", "author", "section",
 )  # fmt: skip
 
+_MOMENT = pa.timestamp("us", "UTC")
+
 # Records in one Parquet file that we write, and the characters in them: what is read at once.
 _RECORDS, _CHARACTERS = 10_000, 16_000_000
 # A row group of more bytes than this, uncompressed, is written anew in smaller ones.
 _LARGE_GROUP = 48_000_000
 # Changes when what is kept of a file does.
-_EDITION = "3"
+_EDITION = "4"
 # What is kept of a file that nobody loads for so long is removed.
 _KEPT_SECONDS = 60 * 86_400
 
@@ -59,7 +62,7 @@ class Sheet:
     facts : Table
         One row a record: ``number`` (in the file, from 1), ``article_id``, ``key`` (of its text), ``blank`` (neither
         headline nor body), ``group`` and ``row`` (where its text is), ``spare`` (the body of a record that cannot be
-        kept, so that quarantine need not look for it).
+        kept, so that quarantine need not look for it), ``moment`` (its date, when it is written as most are).
     unread : list of Unread
         Records that are no article.
     groups : list of Group
@@ -119,6 +122,7 @@ def _facts(
             "group": pa.array(np.full(size, group, dtype=np.int32)),
             "row": pa.array(np.arange(size, dtype=np.int32)),
             "spare": pa.array(spare, pa.string()),
+            "moment": pa.array([each and each[0] for each in map(read_plain, column("published"))], _MOMENT),
         }
     )
 

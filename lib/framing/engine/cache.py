@@ -14,6 +14,7 @@ import time
 import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -73,12 +74,7 @@ class Cache:
         -------
         ndarray of bool, shape (n_keys,)
         """
-        import pyarrow.compute as pc
-
-        known = [part["key"].combine_chunks() for part in self._segments(instrument, ["key"])]
-        if not known:
-            return np.ones(len(keys), dtype=bool)
-        return pc.invert(pc.is_in(keys, value_set=pa.concat_arrays(known))).to_numpy(zero_copy_only=False)
+        return self._find(instrument, keys)[1] < 0
 
     def keep(self, instrument: str, keys: pa.Array, rows: pa.Table) -> None:
         """Keep rows as one segment, all or nothing.
@@ -113,23 +109,20 @@ class Cache:
         Table or None
             None when a row is missing.
         """
-        import pyarrow.compute as pc
-
-        wanted = None if columns is None else [*columns, "key"]
-        parts = []
-        for part in self._segments(instrument, wanted):
-            used = pc.is_in(part["key"], value_set=keys)
-            parts.append(part if pc.all(used).as_py() else part.filter(used))
-        if not parts:
+        segments, segment, row = self._find(instrument, keys)
+        if (segment < 0).any():
             return None
-        table = pa.concat_tables(parts)
-        place = pc.index_in(keys, value_set=table["key"].combine_chunks())
-        if place.null_count:
+        used = np.unique(segment)
+        tables = [self._open(segments[number], columns) for number in used.tolist()]
+        whole = [each for each in tables if each is not None]
+        if not whole or len(whole) < len(tables):
             return None
-        del parts
-        table = table.drop_columns(["key"])
-        ordered = len(table) == len(place) and bool((place.to_numpy() == np.arange(len(place))).all())
-        return table if ordered else table.take(place)
+        starts = np.zeros(len(segments), dtype=np.int64)
+        starts[used] = np.cumsum([0, *map(len, whole)])[:-1]
+        place = starts[segment] + row
+        table = pa.concat_tables(whole)
+        ordered = len(table) == len(place) and bool((place == np.arange(len(place))).all())
+        return table if ordered else table.take(pa.array(place))
 
     def each(self, instrument: str, keys: pa.Array) -> Iterator[tuple[np.ndarray, pa.Table]]:
         """Return the rows of some keys segment by segment, each key's once.
@@ -144,29 +137,52 @@ class Cache:
         at, rows
             Positions of keys, ascending, and a table with one row for each.
         """
+        segments, segment, row = self._find(instrument, keys)
+        order = np.argsort(segment, kind="stable")
+        starts = np.searchsorted(segment[order], np.arange(len(segments) + 1))
+        for number, name in enumerate(segments):
+            at = order[starts[number] : starts[number + 1]]
+            table = self._open(name, None) if len(at) else None
+            if table is not None:
+                yield at, table.take(pa.array(row[at]))
+
+    def _find(self, instrument: str, keys: pa.Array) -> tuple[list[Any], np.ndarray, np.ndarray]:
+        """Find the segment, and the row in it, of each key: -1 where there is none."""
         import pyarrow.compute as pc
 
-        left = np.arange(len(keys))
-        for part in self._segments(instrument, None):
-            place = pc.index_in(keys.take(pa.array(left)), value_set=part["key"].combine_chunks())
-            here = place.is_valid().to_numpy(zero_copy_only=False)
-            if here.any():
-                yield left[here], part.drop_columns(["key"]).take(place.drop_null())
-                left = left[~here]
+        segments: list[Any] = []
+        known: list[pa.Array] = []
+        for name in self._names(instrument):
+            table = self._open(name, ["key"])
+            if table is not None:
+                segments.append(name)
+                known.append(pa.concat_arrays(table["key"].chunks) if len(table) else pa.array([], KEY))
+        ends = np.cumsum([len(each) for each in known], dtype=np.int64)
+        if not len(ends) or ends[-1] == 0:
+            return [], np.full(len(keys), -1, dtype=np.int64), np.zeros(len(keys), dtype=np.int64)
+        place = pc.index_in(keys, value_set=pa.concat_arrays(known)).fill_null(-1).to_numpy().astype(np.int64)
+        segment = np.where(place < 0, -1, np.searchsorted(ends, place, side="right"))
+        return segments, segment, place - np.append(0, ends)[np.maximum(segment, 0)]
 
-    def _segments(self, instrument: str, columns: list[str] | None) -> Iterator[pa.Table]:
-        """Read the segments of an instrument, oldest first; one that is broken is removed."""
+    def _names(self, instrument: str) -> list[Any]:
+        """List the segments of an instrument, oldest first."""
         folder = self.folder / instrument
         if not folder.is_dir():
-            return
+            return []
         os.utime(folder)
-        for path in sorted(folder.glob("*.parquet")):
-            try:
-                yield pq.read_table(path, columns=columns, page_checksum_verification=True, memory_map=False)
-            except FileNotFoundError:
-                continue  # tidied away by another run
-            except (pa.ArrowException, OSError):
-                path.unlink(missing_ok=True)
+        return sorted(folder.glob("*.parquet"))
+
+    def _open(self, segment: Any, columns: Sequence[str] | None) -> pa.Table | None:
+        """Read a segment, all but its keys or some columns; one that is broken is removed."""
+        try:
+            with pq.ParquetFile(segment, page_checksum_verification=True) as file:
+                table = file.read(columns=columns)
+        except FileNotFoundError:
+            return None  # tidied away by another run
+        except (pa.ArrowException, OSError):
+            segment.unlink(missing_ok=True)
+            return None
+        return table if columns is not None else table.drop_columns(["key"])
 
     def tidy(self) -> None:
         """Remove what killed runs left half-written, and all but the instruments of each kind used last."""
@@ -202,9 +218,11 @@ class Memory(Cache):
         """Keep rows."""
         self._held.setdefault(instrument, []).append(rows.append_column("key", keys))
 
-    def _segments(self, instrument: str, columns: list[str] | None) -> Iterator[pa.Table]:
-        for table in self._held.get(instrument, []):
-            yield table if columns is None else table.select(columns)
+    def _names(self, instrument: str) -> list[Any]:
+        return self._held.get(instrument, [])
+
+    def _open(self, segment: Any, columns: Sequence[str] | None) -> pa.Table:
+        return segment.select(columns) if columns is not None else segment.drop_columns(["key"])
 
     def tidy(self) -> None:
         """Do nothing."""
