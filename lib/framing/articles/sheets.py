@@ -172,7 +172,7 @@ def _content(path: Path | str) -> str:
         return _remote_content(path)
     try:
         with path.open("rb") as file:
-            content = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+            content = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         raise InputError(f"There is no file {path}; check the name.") from None
     except OSError as error:

@@ -28,7 +28,7 @@ __all__ = ["TOGETHER", "Instruments", "measure_articles", "open_cache"]
 TOGETHER = ("words", "frames", "mentions", "tone")
 
 # Fewer articles than this are measured before a second process would have started.
-_FEW = 10_000
+_FEW = 20_000
 # Articles that one call of the kernel measures: what a batch needs of memory hangs on it, what it finds does not.
 AT_ONCE = 20_000
 _CHARACTERS = 6_000_000
@@ -99,11 +99,11 @@ class Instruments:
         if len(texts) == 0:
             # One made-up text, of which no row is kept: it gives the columns their names and types.
             return _work(self._job(Batch(headlines=("x",), bodies=("",)), (part,)))[part].slice(0, 0)
-        for _ in range(3):  # again when another run has removed what this one kept
-            self.fill(texts, TOGETHER if part in TOGETHER else (part,))
+        for _ in range(4):  # again when another run has removed what this one kept
             found = self.cache.read(self.names[part], texts.keys)
             if found is not None:
                 return found
+            self.fill(texts, TOGETHER if part in TOGETHER else (part,))
         raise self._lost()
 
     def each(self, texts: Texts, part: str) -> Iterator[tuple[np.ndarray, pa.Table]]:
@@ -116,7 +116,8 @@ class Instruments:
         """
         if len(texts) == 0:
             return
-        self.fill(texts, TOGETHER if part in TOGETHER else (part,))
+        if self.cache.missing(self.names[part], texts.keys).any():
+            self.fill(texts, TOGETHER if part in TOGETHER else (part,))
         done = 0
         for at, rows in self.cache.each(self.names[part], texts.keys):
             done += len(at)
