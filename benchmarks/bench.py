@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from contenders import CONTENDERS
+from contenders import CONTENDERS, texts_of
 
 HERE = Path(__file__).resolve().parent
 NEWS = HERE.parents[1] / "shared" / "data" / "news" / "news_2022_150k.parquet"
@@ -43,10 +42,7 @@ def cut(source: Path, articles: int, path: Path) -> Path:
                 table = pa.Table.from_batches([batch.slice(0, left)])
                 written = written or pq.ParquetWriter(path, table.schema, compression="zstd")
                 written.write_table(table)
-                texts = pc.binary_join_element_wise(
-                    table["headline"].fill_null(""), table["body"].fill_null("").cast(table["headline"].type), "\n\n"
-                )
-                plain.write("\n".join(texts.to_pylist()) + "\n")
+                plain.write("\n".join(texts_of(table)) + "\n")
                 left -= len(table)
                 if left <= 0:
                     break

@@ -16,15 +16,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 
-def texts_of(path: Path) -> list[str]:
+
+def texts_of(table: pa.Table) -> list[str]:
     """Headline and body of each article as one text, for those who know no parts."""
-    import pyarrow.parquet as pq
-
-    table = pq.read_table(path, columns=["headline", "body"])
-    return [
-        f"{h or ''}\n\n{b or ''}" for h, b in zip(table["headline"].to_pylist(), table["body"].to_pylist(), strict=True)
-    ]
+    both = zip(table["headline"].to_pylist(), table["body"].to_pylist(), strict=True)
+    return [f"{headline or ''}\n\n{body or ''}" for headline, body in both]
 
 
 def core(workers: int, *, warm: bool = False) -> Callable[[Path], Callable[[], object]]:
@@ -92,7 +91,7 @@ def others(tone: str) -> Callable[[Path], Callable[[], object]]:
         sent_spans("Warm up. The model is read once.")
 
         def run() -> None:
-            texts = texts_of(path)
+            texts = texts_of(pq.read_table(path, columns=["headline", "body"]))
             TfidfVectorizer().fit_transform(texts)
             for text in texts:
                 for each in found.values():
