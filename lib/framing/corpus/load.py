@@ -10,9 +10,10 @@ import pyarrow as pa
 import yaml
 
 from framing.articles.intake import take_in_sheets
+from framing.articles.kept import stored_sheet
 from framing.articles.readers import TABLES, Record, read_file
 from framing.articles.schema import COLUMNS
-from framing.articles.sheets import Sheet, sheet_of, stored_sheet
+from framing.articles.sheets import Sheet, sheet_of
 from framing.articles.sources import Outlets, read_sources
 from framing.corpus.corpus import About, Corpus
 from framing.corpus.events import read_events
