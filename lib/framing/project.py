@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "InputError",
     "cache_folder",
     "corpus_folder",
+    "keeping",
     "nearest",
     "outputs_folder",
     "root",
@@ -128,3 +130,15 @@ def writable_folder(name: str) -> Path | None:
     except OSError:
         return None
     return folder if os.access(folder, os.W_OK) else None
+
+
+@contextmanager
+def keeping(folder: Path) -> Iterator[None]:
+    """Say in a sentence what went wrong when something could not be kept in a folder, a full disk above all."""
+    try:
+        yield
+    except OSError as error:
+        raise FramingError(
+            f"Nothing can be kept in {folder} ({error.strerror or error}); make room there, or set FRAMING_CACHE to "
+            "another folder."
+        ) from None

@@ -13,6 +13,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -163,6 +164,31 @@ def test_where_nothing_can_be_kept_all_is_measured_in_memory(stored, monkeypatch
     assert len(corpus.features) == len(corpus)
 
 
+def test_texts_are_read_in_any_order_and_as_often_as_they_are_asked_for(stored):
+    corpus = framing.load(stored)
+    order = [*random.Random(3).sample(range(len(corpus)), len(corpus)), 5, 5, 0]
+    bodies = corpus.articles["body"].tolist()
+    assert corpus.texts.read(np.array(order))[1] == [bodies[row] for row in order]
+    turned = corpus.texts.take(np.array(order))
+    assert turned.read(np.array([7, 2, 7]))[1] == [bodies[order[row]] for row in (7, 2, 7)]
+    measured = Instruments(corpus.codebook).read(turned, "words").to_pylist()
+    plain = Instruments(corpus.codebook).read(corpus.texts, "words").to_pylist()
+    assert measured == [plain[row] for row in order]
+
+
+@pytest.mark.parametrize("place", ["framing.engine.cache.pq.write_table", "framing.articles.kept.pq.ParquetWriter"])
+def test_a_full_disk_is_a_sentence(stored, monkeypatch, tmp_path, place):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setenv("FRAMING_CACHE", str(tmp_path))
+    monkeypatch.setattr(place, full)
+    said = r"Nothing can be kept in .* \(No space left on device\); make room there, or set FRAMING_CACHE"
+    with pytest.raises(FramingError, match=said):
+        framing.load(stored).measure()
+    assert not list(tmp_path.rglob(".*"))  # nothing half-written is left
+
+
 def test_an_address_is_read_by_workers_as_a_path_is(stored):
     address = (stored / "b.parquet").resolve().as_uri()
     corpus = framing.load(address, engine="dask", workers=1)
@@ -192,7 +218,7 @@ def whole(cache: Path) -> bool:
     before = sorted((cache / "measured").glob("*/*.parquet"))
     for instrument in {each.parent.name for each in before}:
         for segment in kept._names(instrument):
-            kept._open(segment, None)
+            kept._open(segment)
     return before == sorted((cache / "measured").glob("*/*.parquet"))
 
 

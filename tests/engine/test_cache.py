@@ -29,7 +29,6 @@ def test_rows_come_back_in_the_order_asked_for_however_they_were_kept(cache):
     cache.keep("words-1", keys("c"), rows(3))
     found = cache.read("words-1", keys("c", "a", "a", "b"))
     assert found.to_pydict() == {"n": [3, 1, 1, 2], "listed": [["w3"] * 3, ["w1"], ["w1"], ["w2"] * 2]}
-    assert cache.read("words-1", keys("a"), ["n"]).to_pydict() == {"n": [1]}
 
 
 def test_a_row_that_is_not_there_is_missing_and_nothing_is_read(cache):

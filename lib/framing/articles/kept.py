@@ -14,17 +14,18 @@ import shutil
 import time
 import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from framing.articles.readers import Record, Unread, read_file
+from framing.articles.readers import Record, Unread, read_file, said
 from framing.articles.schema import recognise
 from framing.articles.sheets import Sheet, facts_of
-from framing.articles.texts import Group, group_hash, parquet, said
-from framing.project import InputError
+from framing.articles.texts import Group, group_hash, parquet
+from framing.project import InputError, keeping
 
 __all__ = ["stored_sheet"]
 
@@ -94,8 +95,9 @@ def _content(path: Path | str) -> str:
 def _tidy(folder: Path) -> None:
     """Remove what nobody has used for a long time, and what killed runs left."""
     for each in folder.iterdir():
-        if time.time() - each.stat().st_mtime > _KEPT_SECONDS:
-            shutil.rmtree(each, ignore_errors=True)
+        with suppress(OSError):  # another run may have taken it away
+            if time.time() - each.stat().st_mtime > _KEPT_SECONDS:
+                shutil.rmtree(each)
 
 
 def _remote_content(address: str) -> str:
@@ -116,7 +118,8 @@ def _remote_content(address: str) -> str:
 def _make(path: Path | str, place: Path) -> None:
     """Read a file and keep what was found; written aside, then renamed."""
     aside = place.with_name(f".{place.name}.{os.getpid()}.{uuid.uuid4().hex[:6]}")
-    aside.mkdir(parents=True)
+    with keeping(place.parent):
+        aside.mkdir(parents=True)
     try:
         if _name(path).casefold().endswith(".parquet"):
             _keep_parquet(path, aside)
@@ -124,11 +127,12 @@ def _make(path: Path | str, place: Path) -> None:
             _keep_records(path, aside)
         else:
             raise InputError(f"{path} is no Parquet file; write it as one, or copy it here.")
-        try:
-            os.replace(aside, place)
-        except OSError:  # another run was faster
-            if not place.is_dir():
-                raise
+        with keeping(place.parent):
+            try:
+                os.replace(aside, place)
+            except OSError:  # another run was faster
+                if not place.is_dir():
+                    raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -164,7 +168,7 @@ def _row_groups(file: pq.ParquetFile, aside: Path) -> Iterator[tuple[pa.Table, s
         return
     for number, batch in enumerate(file.iter_batches(batch_size=_RECORDS)):
         table, name = pa.Table.from_batches([batch]), f"part-{number:05d}.parquet"
-        pq.write_table(table, aside / name, compression="zstd")
+        _write(table, aside / name)
         yield table, name, 0
 
 
@@ -178,7 +182,7 @@ def _keep_records(path: Path, aside: Path) -> None:
         names |= dict.fromkeys(fields)
         numbers.append([each.number for each in records])
         columns = {name: pa.array([each.fields.get(name) for each in records], pa.string()) for name in fields}
-        pq.write_table(pa.table(columns), aside / f"part-{part:05d}.parquet", compression="zstd")
+        _write(pa.table(columns), aside / f"part-{part:05d}.parquet")
     mapping = recognise(names)
     groups: list[Group] = []
     seen: set[str] = set()
@@ -195,6 +199,11 @@ def _keep_records(path: Path, aside: Path) -> None:
             kept.add(table, facts)
             groups.append(_group(name, 0, facts, headline, body))
     _keep_about(aside, mapping, groups, unread)
+
+
+def _write(table: pa.Table, path: Path) -> None:
+    with keeping(path.parent.parent):
+        pq.write_table(table, path, compression="zstd")
 
 
 def _parts(records: Iterable[Record | Unread], unread: list[Unread]) -> Iterator[list[Record]]:
@@ -223,35 +232,42 @@ class _Kept:
 
     def __init__(self, aside: Path, columns: list[str]) -> None:
         none = facts_of({}, pa.table({"": pa.array([], pa.string())}), [], [], set(), group=0)
+        self._folder = aside.parent
         self._given = pa.schema([(name, pa.string()) for name in columns or [""]])
         schemas = {"given": self._given, "facts": none.schema}
-        self._writers = {
-            name: pq.ParquetWriter(aside / f"{name}.parquet", schema, compression="zstd", write_page_checksum=True)
-            for name, schema in schemas.items()
-        }
+        with keeping(self._folder):
+            self._writers = {
+                name: pq.ParquetWriter(aside / f"{name}.parquet", schema, compression="zstd", write_page_checksum=True)
+                for name, schema in schemas.items()
+            }
 
     def __enter__(self) -> _Kept:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for writer in self._writers.values():
-            writer.close()
+        with keeping(self._folder):
+            for writer in self._writers.values():
+                writer.close()
 
     def add(self, given: pa.Table, facts: pa.Table) -> None:
         """Write the fields and facts of some records; a field that they lack is null."""
         lacking = pa.nulls(len(facts), pa.string())
         columns = [given[name] if name in given.column_names else lacking for name in self._given.names]
-        self._writers["given"].write_table(pa.table(columns, schema=self._given))
-        self._writers["facts"].write_table(facts)
+        with keeping(self._folder):
+            self._writers["given"].write_table(pa.table(columns, schema=self._given))
+            self._writers["facts"].write_table(facts)
 
 
 def _keep_about(aside: Path, mapping: dict[str, str], groups: list[Group], unread: list[Unread]) -> None:
     listed = {"groups": [asdict(each) for each in groups], "unread": [asdict(each) for each in unread]}
-    (aside / "about.json").write_text(json.dumps({"mapping": mapping, **listed}), encoding="utf-8")
+    with keeping(aside.parent):
+        (aside / "about.json").write_text(json.dumps({"mapping": mapping, **listed}), encoding="utf-8")
 
 
 def _load(place: Path, path: Path | str) -> Sheet | None:
     """Read what is kept of a file; None when there is nothing whole. An unnamed file of a group is the file itself."""
+    if not place.is_dir():
+        return None  # and nothing to clear away: another run may be about to put it there
     try:
         about = json.loads((place / "about.json").read_text(encoding="utf-8"))
         os.utime(place)

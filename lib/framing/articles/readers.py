@@ -16,7 +16,7 @@ from typing import Any
 from framing.articles.schema import recognise
 from framing.project import InputError
 
-__all__ = ["TABLES", "Record", "Unread", "read_file", "read_text", "spoken"]
+__all__ = ["TABLES", "Record", "Unread", "read_file", "read_text", "said"]
 
 # Endings of the table formats; each may be followed by .gz but Parquet, which is compressed inside.
 TABLES = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".jsonl", ".jsonl.gz", ".ndjson", ".parquet")
@@ -127,19 +127,19 @@ def _jsonl(path: Path) -> Iterator[Record | Unread]:
             yield Unread(path.name, number, "not JSON", str(error), {"line": line})
             continue
         if isinstance(fields, dict):
-            yield Record(path.name, number, {spoken(key): spoken(value) for key, value in fields.items()})
+            yield Record(path.name, number, {_spoken(key): _spoken(value) for key, value in fields.items()})
         else:
             yield Unread(path.name, number, "not JSON", "no object with named fields", {"line": line})
 
 
-def spoken(value: Any) -> str:
+def _spoken(value: Any) -> str:
     """Return a value as text: a missing one is empty, a list joined by commas, an object its name."""
     if value is None:
         return ""
     if isinstance(value, dict):
-        return spoken(value.get("name") or value.get("title") or "") or json.dumps(value, ensure_ascii=False)
+        return _spoken(value.get("name") or value.get("title") or "") or json.dumps(value, ensure_ascii=False)
     if isinstance(value, list):
-        return ", ".join(spoken(each) for each in value)
+        return ", ".join(_spoken(each) for each in value)
     text = str(value)
     try:
         text.encode()
@@ -156,7 +156,7 @@ def _parquet(path: Path) -> Iterator[Record | Unread]:
         file = pq.ParquetFile(path)
         number = 0
         for batch in file.iter_batches():
-            columns = [_column(batch.column(index)) for index in range(batch.num_columns)]
+            columns = [said(batch.column(index)) for index in range(batch.num_columns)]
             for row in zip(*columns, strict=True):
                 number += 1
                 yield Record(path.name, number, dict(zip(batch.schema.names, row, strict=True)))
@@ -164,9 +164,14 @@ def _parquet(path: Path) -> Iterator[Record | Unread]:
         raise InputError(f"{path.name} cannot be read as Parquet ({error}); write it anew.") from None
 
 
-def _column(values: Any) -> list[str]:
-    listed = values.to_pylist()
-    return [each.isoformat() if hasattr(each, "isoformat") else spoken(each) for each in listed]
+def said(column: Any) -> list[str]:
+    """Return an Arrow column as text: missing values are empty, dates in ISO 8601."""
+    import pyarrow as pa
+
+    listed = column.to_pylist()
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return [each or "" for each in listed] if column.null_count else listed
+    return [each.isoformat() if hasattr(each, "isoformat") else _spoken(each) for each in listed]
 
 
 def _plain(path: Path) -> Iterator[Record | Unread]:

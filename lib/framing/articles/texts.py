@@ -16,10 +16,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from framing.articles.readers import said
 from framing.engine.cache import KEY
-from framing.project import InputError
+from framing.project import FramingError, InputError
 
-__all__ = ["Batch", "Group", "Texts", "group_hash", "parquet", "said", "text_keys"]
+__all__ = ["Batch", "Group", "Texts", "group_hash", "parquet", "text_keys"]
 
 # Articles in a batch that is held in memory: enough for arrays to pay, few enough to spread over workers.
 _HELD = 5_000
@@ -100,6 +101,8 @@ def parquet(file: str) -> Iterator[Any]:
 
             with fsspec.open(file, "rb") as opened:
                 yield pq.ParquetFile(opened)
+    except FramingError:
+        raise  # it says already what is wrong
     except FileNotFoundError:
         raise InputError(f"There is no file {file} here; name one that every worker can read.") from None
     except ImportError as error:
@@ -112,16 +115,6 @@ def _columns(file: str, group: int, names: Sequence[str]) -> list[list[str]]:
     with parquet(file) as opened:
         table = opened.read_row_group(group, columns=[each for each in names if each])
     return [said(table[each]) if each else [""] * len(table) for each in names]
-
-
-def said(column: pa.ChunkedArray | pa.Array) -> list[str]:
-    """Return a column as text: missing values are empty, dates in ISO 8601."""
-    listed = column.to_pylist()
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        return [each or "" for each in listed] if column.null_count else listed
-    from framing.articles.readers import spoken
-
-    return [each.isoformat() if hasattr(each, "isoformat") else spoken(each) for each in listed]
 
 
 @dataclass(frozen=True)
@@ -210,11 +203,9 @@ class Texts:
 
     def read(self, rows: np.ndarray) -> tuple[list[str], list[str]]:
         """Return the headlines and bodies of some articles, in the order asked for."""
-        headlines, bodies = [""] * len(rows), [""] * len(rows)
-        order = np.argsort(rows, kind="stable")
-        done = 0
-        for part, batch in self.batches(rows[order]):
-            for place, headline, body in zip(order[done : done + len(part)].tolist(), *batch.read(), strict=True):
-                headlines[place], bodies[place] = headline, body
-            done += len(part)
+        wanted, place = np.unique(rows, return_inverse=True)
+        found = np.full((2, len(wanted)), "", dtype=object)
+        for part, batch in self.batches(wanted):
+            found[:, np.searchsorted(wanted, part)] = batch.read()
+        headlines, bodies = found[:, place].tolist()
         return headlines, bodies

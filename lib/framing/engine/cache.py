@@ -12,13 +12,15 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from framing.project import keeping
 
 __all__ = ["KEY", "Cache", "Memory", "digest"]
 
@@ -87,22 +89,24 @@ class Cache:
             One row a key.
         """
         folder = self.folder / instrument
-        folder.mkdir(parents=True, exist_ok=True)
         name = f"{time.time_ns():020d}-{uuid.uuid4().hex[:8]}.parquet"
         aside = folder / f".{name}.{os.getpid()}"
         table = rows.append_column("key", keys)
-        pq.write_table(table, aside, compression="lz4", write_page_checksum=True, store_schema=True)
-        os.replace(aside, folder / name)
+        with keeping(self.folder):
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                pq.write_table(table, aside, compression="lz4", write_page_checksum=True, store_schema=True)
+                os.replace(aside, folder / name)
+            finally:
+                aside.unlink(missing_ok=True)
 
-    def read(self, instrument: str, keys: pa.Array, columns: Sequence[str] | None = None) -> pa.Table | None:
+    def read(self, instrument: str, keys: pa.Array) -> pa.Table | None:
         """Return the rows of some keys, in their order.
 
         Parameters
         ----------
         instrument : str
         keys : Array of KEY
-        columns : sequence of str, optional
-            Only these.
 
         Returns
         -------
@@ -113,7 +117,7 @@ class Cache:
         if (segment < 0).any():
             return None
         used = np.unique(segment)
-        tables = [self._open(segments[number], columns) for number in used.tolist()]
+        tables = [self._open(segments[number]) for number in used.tolist()]
         whole = [each for each in tables if each is not None]
         if not whole or len(whole) < len(tables):
             return None
@@ -142,7 +146,7 @@ class Cache:
         starts = np.searchsorted(segment[order], np.arange(len(segments) + 1))
         for number, name in enumerate(segments):
             at = order[starts[number] : starts[number + 1]]
-            table = self._open(name, None) if len(at) else None
+            table = self._open(name) if len(at) else None
             if table is not None:
                 yield at, table.take(pa.array(row[at]))
 
@@ -153,7 +157,7 @@ class Cache:
         segments: list[Any] = []
         known: list[pa.Array] = []
         for name in self._names(instrument):
-            table = self._open(name, ["key"])
+            table = self._open(name, keys_only=True)
             if table is not None:
                 segments.append(name)
                 known.append(pa.concat_arrays(table["key"].chunks) if len(table) else pa.array([], KEY))
@@ -167,38 +171,43 @@ class Cache:
     def _names(self, instrument: str) -> list[Any]:
         """List the segments of an instrument, oldest first."""
         folder = self.folder / instrument
-        if not folder.is_dir():
+        try:
+            os.utime(folder)  # used now
+            return sorted(folder.glob("*.parquet"))
+        except OSError:
             return []
-        os.utime(folder)
-        return sorted(folder.glob("*.parquet"))
 
-    def _open(self, segment: Any, columns: Sequence[str] | None) -> pa.Table | None:
-        """Read a segment, all but its keys or some columns; one that is broken is removed."""
+    def _open(self, segment: Any, *, keys_only: bool = False) -> pa.Table | None:
+        """Read a segment, its keys alone or all but them; one that is broken is removed."""
         try:
             with pq.ParquetFile(segment, page_checksum_verification=True) as file:
-                table = file.read(columns=columns)
+                table = file.read(columns=["key"] if keys_only else None)
         except FileNotFoundError:
             return None  # tidied away by another run
         except (pa.ArrowException, OSError):
             segment.unlink(missing_ok=True)
             return None
-        return table if columns is not None else table.drop_columns(["key"])
+        return table if keys_only else table.drop_columns(["key"])
 
     def tidy(self) -> None:
         """Remove what killed runs left half-written, and all but the instruments of each kind used last."""
-        if not self.folder.is_dir():
-            return
         kinds: dict[str, list[tuple[float, Path]]] = {}
-        for folder in self.folder.iterdir():
-            if not folder.is_dir():
-                continue
-            kinds.setdefault(folder.name.rpartition("-")[0], []).append((folder.stat().st_mtime, folder))
+        for folder in self.folder.glob("*-*"):
+            kinds.setdefault(folder.name.rpartition("-")[0], []).append((_used(folder), folder))
             for aside in folder.glob(".*.parquet.*"):
-                if time.time() - aside.stat().st_mtime > _STALE_SECONDS:
+                if time.time() - _used(aside) > _STALE_SECONDS:
                     aside.unlink(missing_ok=True)
         for found in kinds.values():
             for _, folder in sorted(found, reverse=True)[_KEPT:]:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _used(path: Path) -> float:
+    """Return when a file or folder was changed last; now for one that another run has just taken away."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return time.time()
 
 
 class Memory(Cache):
@@ -221,8 +230,8 @@ class Memory(Cache):
     def _names(self, instrument: str) -> list[Any]:
         return self._held.get(instrument, [])
 
-    def _open(self, segment: Any, columns: Sequence[str] | None) -> pa.Table:
-        return segment.select(columns) if columns is not None else segment.drop_columns(["key"])
+    def _open(self, segment: Any, *, keys_only: bool = False) -> pa.Table:
+        return segment.select(["key"]) if keys_only else segment.drop_columns(["key"])
 
     def tidy(self) -> None:
         """Do nothing."""
