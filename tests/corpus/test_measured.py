@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from batches import measure_articles
 
 import framing
-from framing.corpus.measuring import measure_articles
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from framing.corpus.simulation import vocabulary
 from framing.corpus.simulation.long import SCHEMA, long_batches
 from framing.corpus.simulation.prose import running_text
 from framing.measures.codebook import Matcher
-from framing.measures.vader import lexicon
+from framing.measures.vader_words import lexicon
 from framing.project import FramingError
 from framing.text.tokens import tokens_of
 

@@ -7,10 +7,10 @@ import gzip
 import pandas as pd
 import pytest
 import slow_matcher
+from batches import measure_articles
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.corpus.measuring import measure_articles
 from framing.measures.codebook import Matcher, load_codebook
 from framing.measures.codebook.model import parse_codebook
 from framing.measures.kernel import measure

@@ -16,13 +16,13 @@ import pyarrow as pa
 from framing.articles.texts import Batch, Texts
 from framing.engine.cache import Cache, Memory, digest
 from framing.engine.run import Engine
-from framing.measures import vader
+from framing.measures import vader_words
 from framing.measures.codebook import Codebook, Matcher
-from framing.measures.kernel import Measured, measure
+from framing.measures.kernel import measure
 from framing.project import FramingError, writable_folder
 from framing.text.lexicon import Lexicon
 
-__all__ = ["TOGETHER", "Instruments", "measure_articles", "open_cache"]
+__all__ = ["TOGETHER", "Instruments", "open_cache"]
 
 # Parts that one pass over the texts measures.
 TOGETHER = ("words", "frames", "mentions", "tone")
@@ -30,7 +30,7 @@ TOGETHER = ("words", "frames", "mentions", "tone")
 # Fewer articles than this are measured before a second process would have started.
 _FEW = 20_000
 # Articles that one call of the kernel measures: what a batch needs of memory hangs on it, what it finds does not.
-AT_ONCE = 20_000
+_AT_ONCE = 20_000
 _CHARACTERS = 6_000_000
 
 
@@ -73,7 +73,7 @@ class Instruments:
     tone: str = "vader"
     cache: Cache = field(default_factory=Memory)
     engine: Engine = field(default_factory=Engine)
-    batch: int = AT_ONCE
+    batch: int = _AT_ONCE
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -83,7 +83,7 @@ class Instruments:
             for entry in self.codebook
         ]
         plain, frames = digest(_code()), digest(_code(), lines)
-        tone = digest(frames, self.tone, vader.EDITION)
+        tone = digest(frames, self.tone, vader_words.EDITION)
         named = {"words": plain, "frames": frames, "mentions": frames, "tone": tone, "terms": plain, "pairs": plain}
         return {part: f"{part}-{name}" for part, name in named.items()}
 
@@ -233,26 +233,3 @@ def open_cache() -> Cache:
     """Open the cache of measured rows; where its folder cannot be written, one in memory takes its place."""
     folder = writable_folder("measured")
     return Memory() if folder is None else Cache(folder)
-
-
-def measure_articles(
-    articles: pd.DataFrame, codebook: Codebook, *, tone: str = "vader", batch: int = AT_ONCE
-) -> Measured:
-    """Measure articles in this process, some at a time; the answer does not depend on how many.
-
-    Parameters
-    ----------
-    articles : DataFrame
-        With ``article_id``, ``headline`` and ``body``.
-    codebook : Codebook
-    tone : str
-    batch : int
-        Articles in a batch.
-
-    Returns
-    -------
-    Measured
-    """
-    texts = Texts.hold(articles)
-    instruments = Instruments(codebook, tone, engine=Engine(workers=1), batch=batch)
-    return Measured(articles["article_id"].to_numpy(dtype=object), {p: instruments.read(texts, p) for p in TOGETHER})

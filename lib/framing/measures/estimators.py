@@ -17,13 +17,13 @@ from scipy.sparse import coo_matrix, csr_matrix, vstack
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from framing.measures import vader
+from framing.measures import vader, vader_words
 from framing.measures.codebook import Codebook, Matcher, load_codebook
+from framing.measures.terms import is_content
 from framing.measures.tone import tone
 from framing.project import FramingError, corpus_folder
 from framing.text.pieces import cut
 from framing.text.sentences import sentence_starts
-from framing.text.stopwords import STOPWORDS
 from framing.text.tokens import fold, tokens_of
 
 __all__ = ["CodebookVectorizer", "TokenVectorizer", "ToneScorer"]
@@ -120,7 +120,7 @@ class TokenVectorizer(_OfTexts, auto_wrap_output_keys=None):  # type: ignore[cal
         """Count the terms of a batch, each in its column; not in any when that is -1."""
         tokens = tokens_of(texts)
         folded = [fold(form) for form in tokens.forms]
-        terms = sorted({x for x in folded if self.stopwords or not (x in STOPWORDS or x.isdigit() or len(x) < 2)})
+        terms = sorted({each for each in folded if self.stopwords or is_content(each)})
         size, number = len(terms), {each: index for index, each in enumerate(terms)}
         word = np.array([number.get(each, -1) for each in folded], dtype=np.int64)[tokens.form]
         at = np.flatnonzero((word >= 0) & (self.ngrams[0] == 1))
@@ -215,7 +215,7 @@ class ToneScorer(_OfTexts):
 def _tone_by_sentence(texts: list[str]) -> np.ndarray:
     pieces = cut(texts)
     starts = sentence_starts(pieces)
-    words = vader.words_of(pieces, np.cumsum(starts) - 1, int(starts.sum()))
+    words = vader_words.words_of(pieces, np.cumsum(starts) - 1, int(starts.sum()))
     text = pieces.text[starts]
     summed = np.bincount(text, vader.compound(words, *vader.valences(words)), minlength=len(texts))
     return summed / np.maximum(np.bincount(text, minlength=len(texts)), 1)

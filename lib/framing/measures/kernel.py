@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from framing.measures import terms, vader
+from framing.measures import terms, vader, vader_words
 from framing.measures.codebook import Matcher
 from framing.measures.codebook.match import Candidates
 from framing.text.lexicon import Lexicon
@@ -194,7 +194,7 @@ def _tones(texts: list[str], tokens: Tokens, found: Candidates, tone: str) -> pa
 
         raw, masked = sentence_scores(texts, pieces, tokens.numbering, total, masked_pieces)
     else:
-        words = vader.words_of(pieces, tokens.numbering, total)
+        words = vader_words.words_of(pieces, tokens.numbering, total)
         at, value = vader.valences(words)
         raw = vader.compound(words, at, value)
         masked = vader.compound(words, at, np.where(masked_pieces[words.piece[at]], 0.0, value))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from framing.measures.vader import lexicon
+from framing.measures.vader_words import lexicon
 from framing.text.pieces import Pieces
 
 __all__ = ["sentence_scores"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from framing.measures import vader
+from framing.measures import vader, vader_words
 from framing.project import FramingError, nearest
 from framing.text.pieces import Pieces, cut
 from framing.text.tokens import expand
@@ -40,7 +40,7 @@ def tone(texts: Iterable[str]) -> np.ndarray:
     [0.8316, -0.7712, 0.0]
     """
     pieces = cut([each if isinstance(each, str) else "" for each in texts])
-    words = vader.words_of(pieces, pieces.text.astype(np.int64), pieces.count)
+    words = vader_words.words_of(pieces, pieces.text.astype(np.int64), pieces.count)
     return vader.compound(words, *vader.valences(words))
 
 
@@ -77,11 +77,11 @@ def tone_words(
     [['success', 2], ['war', 1]]
     """
     pieces = cut([each if isinstance(each, str) else "" for each in texts])
-    words = vader.words_of(pieces, pieces.text.astype(np.int64), pieces.count)
+    words = vader_words.words_of(pieces, pieces.text.astype(np.int64), pieces.count)
     at, value = vader.valences(words)
     if masked is not None:
         value[_covered(pieces, *masked)[words.piece[at]]] = 0.0
-    known = vader.lexicon()
+    known = vader_words.lexicon()
     table = pd.DataFrame({"term": [each.lower() for each in words.known.distinct]})
     table["count"] = np.bincount(words.word[at], value != 0, minlength=len(table)).astype(int)
     table["contribution"] = np.bincount(words.word[at], value, minlength=len(table))
