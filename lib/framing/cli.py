@@ -279,18 +279,17 @@ def _load(corpus: str, codebook: str) -> Corpus:
 
 def _write(table: pd.DataFrame | pa.Table, out: Path) -> None:
     """Write a table as Parquet or as CSV, by the file's ending."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     from framing.show.tables import to_csv
 
     _check_out(out)
     try:
         if out.suffix == ".csv":
             to_csv(table, str(out))
-        elif hasattr(table, "to_parquet"):
-            table.to_parquet(out, index=False)
         else:
-            import pyarrow.parquet as pq
-
-            pq.write_table(table, out)
+            pq.write_table(table if isinstance(table, pa.Table) else pa.Table.from_pandas(table), out)
     except OSError as error:
         raise FramingError(f"{out} cannot be written ({error.strerror}); name another file.") from None
     typer.echo(f"{out}: {len(table):,} rows.")

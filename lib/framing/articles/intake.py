@@ -42,7 +42,7 @@ class Intake:
         The headline and body of each.
     quarantine : DataFrame
         One row a record that was not: ``file``, ``record``, ``reason`` (a few words), ``detail``,
-        ``raw`` (its fields as given).
+        ``raw`` (its fields as given, but for a body that stands word for word in the record it repeats).
     read : int
         How many records were read: kept + quarantined.
     mapping : dict
@@ -87,7 +87,10 @@ def take_in(records: Iterable[Record | Unread], outlets: Outlets) -> Intake:
     good: dict[str, list[Record]] = {}
     bad: dict[str, list[Unread]] = {}
     for each in records:
-        (good if isinstance(each, Record) else bad).setdefault(each.file, []).append(each)  # type: ignore[arg-type]
+        if isinstance(each, Record):
+            good.setdefault(each.file, []).append(each)
+        else:
+            bad.setdefault(each.file, []).append(each)
     files = dict.fromkeys([*good, *bad])
     return take_in_sheets([sheet_of(file, good.get(file, []), bad.get(file, [])) for file in files], outlets)
 
@@ -165,17 +168,15 @@ def _dates(
     rest = np.flatnonzero(moments.isna() if precision is None else np.ones(len(moments), dtype=bool))
     said = None if precision is None else precision.to_pylist()
     read, notes = read_dates(written.take(rest).to_pylist(), said, files[rest].tolist())
-    known = moments.notna()
     table = pd.DataFrame(
         {
             "published": moments.astype("datetime64[us, UTC]"),
             "published_local": moments.dt.tz_localize(None).dt.floor("D").astype("datetime64[us]"),
-            "published_precision": known.map({True: "time", False: None}).astype(object),
+            "published_precision": np.full(len(moments), "time", dtype=object),
         }
     )
     for name in table.columns:
-        table.loc[rest, name] = read[name].to_numpy() if name != "published" else read[name].array
-    table["published_precision"] = table["published_precision"].astype(object).where(table["published"].notna(), None)
+        table.loc[rest, name] = read[name].array
     return table, notes
 
 
@@ -239,24 +240,19 @@ def _sort_out(sheets: list[Sheet], facts: pa.Table, texts: Texts) -> tuple[np.nd
     owner_first = np.searchsorted(starts, firsts, side="right") - 1
     numbers, keys = facts["number"].to_numpy(), texts.keys
     spare = facts["spare"].take(rows).to_pylist()
+    pairs = zip(rows.tolist(), firsts.tolist(), strict=True)
+    same = [not blank[row] and keys[row] == keys[first] for row, first in pairs]
     # What another file has too; a text that is the same as there is not read a second time.
-    same = [
-        bool(blank[row]) or keys[row] == keys[first] for row, first in zip(rows.tolist(), firsts.tolist(), strict=True)
-    ]
-    far = [place for place, body in enumerate(spare) if body is None and not same[place]]
+    far = [place for place, row in enumerate(rows) if spare[place] is None and not same[place]]
     for place, body in zip(far, texts.read(rows[far])[1], strict=True):
         spare[place] = body
     bad = []
-    for row, first, mine, theirs, body in zip(
-        rows.tolist(), firsts.tolist(), owner.tolist(), owner_first.tolist(), spare, strict=True
+    for row, first, mine, theirs, body, again in zip(
+        rows.tolist(), firsts.tolist(), owner.tolist(), owner_first.tolist(), spare, same, strict=True
     ):
         reason, detail = "neither headline nor body", ""
         if not blank[row]:
-            reason = (
-                "repeats an earlier record"
-                if keys[row] == keys[first]
-                else "has the source and url of an earlier record"
-            )
+            reason = "repeats an earlier record" if again else "has the source and url of an earlier record"
             detail = f"record {int(numbers[first]):,} of {sheets[theirs].file}"
         sheet = sheets[mine]
         said = {name: sheet.given[name][row - int(starts[mine])].as_py() for name in sheet.given.column_names}

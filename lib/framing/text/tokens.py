@@ -231,22 +231,14 @@ class Splits:
         ids = self._ids
         form, start, end, parted, count, trailing = [], [], [], [], [], []
         for piece in new:
-            if piece.isalpha() and piece.isascii():
-                form.append(ids.setdefault(piece, len(ids)))
-                start.append(0)
-                end.append(len(piece))
-                parted.append(False)
-                count.append(1)
-                trailing.append(False)
-                continue
-            word = piece[:-1]
-            if piece[-1] in ".,;:!?" and word.isalpha() and word.isascii():  # most of what is left
+            word = piece[:-1] if piece[-1] in ".,;:!?" else piece
+            if word.isalpha() and word.isascii():  # most pieces are a word, or a word and a stop
                 form.append(ids.setdefault(word, len(ids)))
                 start.append(0)
                 end.append(len(word))
                 parted.append(False)
                 count.append(1)
-                trailing.append(True)
+                trailing.append(word is not piece)
                 continue
             last = found = 0
             for match in _TOKEN.finditer(piece):
