@@ -44,12 +44,12 @@ def test_a_saved_chart_is_three_files_and_returns_itself(chart, tmp_path):
     assert written == ["left-out.csv", "left-out.png", "left-out.svg"]
 
 
-def test_the_png_has_300_dots_per_inch_and_a_white_background(chart, tmp_path):
+def test_the_png_is_1920_pixels_wide_and_has_a_white_background(chart, tmp_path):
     from matplotlib.image import imread
 
     chart.save("left-out", tmp_path)
     pixels = imread(tmp_path / "left-out.png")
-    assert pixels.shape[1] == 2880  # 9.6 inches
+    assert pixels.shape[1] == 1920
     assert pixels[0, 0].tolist() == [1, 1, 1, 1]
 
 
