@@ -1,0 +1,1 @@
+"""The layouts articles come in: a module each, recognised by content."""
