@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.articles.dates import read_dates
+from framing.articles.dates import read_dates, standard_dates
 
 
 def one(text):
@@ -165,3 +165,32 @@ def test_iso_times_agree_with_python(moment):
     for row in table.itertuples():
         assert row.published.to_pydatetime() == moment.astimezone(dt.UTC)
         assert row.published_local.date() == moment.date()
+
+
+@pytest.mark.parametrize(
+    ("written", "iso", "precision"),
+    [
+        ("12. März 2014", "2014-03-12", "day"),
+        ("mercredi 12 mars 2014", "2014-03-12", "day"),
+        ("12 de marzo de 2014", "2014-03-12", "day"),
+        ("12 марта 2014 г.", "2014-03-12", "day"),
+        ("2013 年 5 月 12 日", "2013-05-12", "day"),
+        ("2014-03-12 08:15", "2014-03-12T08:15:00+08:00", "time"),
+        ("Wed, 12 Mar 2014 23:15:00 -0500", "2014-03-12T23:15:00-05:00", "time"),
+        ("March 2014", "2014-03", "month"),
+        ("2014", "2014", "year"),
+        ("soon", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_dates_are_written_in_iso_as_they_are_at_the_outlet(written, iso, precision):
+    assert standard_dates([written], "Asia/Shanghai") == [(iso, precision)]
+
+
+def test_a_time_without_a_zone_stays_without_one_when_none_is_named():
+    assert standard_dates(["2014-03-12 08:15"]) == [("2014-03-12T08:15:00", "time")]
+
+
+def test_day_and_month_are_told_by_the_other_dates_of_the_file():
+    assert standard_dates(["03/04/2014", "25/12/2014"]) == [("2014-04-03", "day"), ("2014-12-25", "day")]
+    assert standard_dates(["03/04/2014"]) == [("", "")]

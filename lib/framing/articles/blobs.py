@@ -59,7 +59,7 @@ class Blob:
 
     @functools.cached_property
     def text(self) -> str:
-        """The whole as text, with "\\n" line ends; what cannot be decoded is U+FFFD."""
+        """The whole as text, with line feeds for line ends; what cannot be decoded is U+FFFD."""
         text = self.data.decode(self.encoding, errors="replace").removeprefix("\ufeff")
         return text.replace("\r\n", "\n").replace("\r", "\n")
 

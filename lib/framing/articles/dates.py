@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import warnings
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
 
-__all__ = ["PRECISIONS", "read_dates", "read_plain"]
+__all__ = ["PRECISIONS", "read_dates", "read_plain", "standard_dates"]
 
 PRECISIONS = ("time", "day", "month", "year")
 
@@ -120,18 +122,84 @@ def read_plain(text: str) -> tuple[dt.datetime, dt.datetime, str] | None:
 
 def _read(text: str, order: str) -> tuple[dt.datetime, dt.datetime, str] | None:
     """Read one date: the moment in UTC, the date as written, how exact it is."""
+    found = _as_written(text, order)
+    if found is None:
+        return None
+    moment, precision = found
+    local = dt.datetime(moment.year, moment.month, moment.day)
     try:
-        found = _known_shape(text, order)
-        if found is None:
-            found = _free_shape(text)
-        if found is None:
-            return None
-        moment, precision = found
-        local = dt.datetime(moment.year, moment.month, moment.day)
         moment = moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
+    except OverflowError:
+        return None
+    return moment, local, precision
+
+
+def _as_written(text: str, order: str) -> tuple[dt.datetime, str] | None:
+    """Read one date in the zone it is written in, and say how exact it is."""
+    try:
+        found = _known_shape(text, order) or _free_shape(text)
     except (ValueError, OverflowError):
         return None
-    return (moment, local, precision) if _EARLIEST <= local.year <= _LATEST else None
+    return found if found is not None and _EARLIEST <= found[0].year <= _LATEST else None
+
+
+def standard_dates(given: Sequence[str], zone: str = "") -> list[tuple[str, str]]:
+    """Write the dates of one file in ISO 8601, as they are at the outlet.
+
+    Parameters
+    ----------
+    given : sequence of str
+        As for `read_dates`; besides, dates in other languages, such as "12. März 2014".
+    zone : str
+        Where times without a zone were written, such as "Asia/Shanghai"; "" leaves them without.
+
+    Returns
+    -------
+    list of (str, str)
+        "2014-03-12T08:15:00+08:00" and "time", "2014-03-12" and "day", "2014-03" and "month", "2014" and "year";
+        "" and "" where nothing was read.
+
+    Examples
+    --------
+    >>> standard_dates(["12. März 2014", "2014-03-12 08:15", "soon"], "Asia/Shanghai")
+    [('2014-03-12', 'day'), ('2014-03-12T08:15:00+08:00', 'time'), ('', '')]
+    """
+    texts = [str(each).strip() for each in given]
+    order = _day_month_orders(texts, [""] * len(texts)).get("", "unknown")
+    place = ZoneInfo(zone) if zone else None
+    known: dict[str, tuple[str, str]] = {"": ("", "")}
+    for text in texts:
+        if text not in known:
+            found = _as_written(text, order) or _foreign_shape(text)
+            known[text] = _standard(*found, place) if found else ("", "")
+    return [known[text] for text in texts]
+
+
+def _standard(moment: dt.datetime, precision: str, place: dt.tzinfo | None) -> tuple[str, str]:
+    if precision == "time":
+        moment = moment.replace(tzinfo=place) if moment.tzinfo is None else moment
+        return moment.isoformat().replace("+00:00", "Z"), precision
+    return moment.strftime(f"{moment.year:04d}{_SHAPES[precision]}"), precision
+
+
+_SHAPES = {"day": "-%m-%d", "month": "-%m", "year": ""}
+
+
+def _foreign_shape(text: str) -> tuple[dt.datetime, str] | None:
+    """Read a date in another language than English: a day, with its month in letters or in Chinese."""
+    if not re.search(r"\d{4}", text) or not re.search(r"[^\W\d_]", text) or len(text) > 60:
+        return None
+    from dateparser import DateDataParser
+
+    parser = DateDataParser(settings={"STRICT_PARSING": True, "REQUIRE_PARTS": ["year", "month", "day"]})
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = parser.get_date_data(text).date_obj
+    if found is None or not _EARLIEST <= found.year <= _LATEST:
+        return None
+    return (
+        (found, "time") if re.search(r"\d[:.h]\d\d", text) else (dt.datetime(found.year, found.month, found.day), "day")
+    )
 
 
 def _known_shape(text: str, order: str) -> tuple[dt.datetime, str] | None:
@@ -178,8 +246,6 @@ def _year_first(year: str, month: str, day: str, clock: str | None, zone: str | 
 
 def _free_shape(text: str) -> tuple[dt.datetime, str] | None:
     """Read "Oct. 23, 2024 8:15 GMT" and the like; two different defaults show which parts the text lacks."""
-    import warnings
-
     from dateutil import parser
 
     if not re.search(r"\d{4}", text) or not re.search(r"[^\W\d_]{3}", text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,7 +17,7 @@ from framing.articles.sheets import FIELDS, Sheet, sheet_of
 from framing.articles.sources import Outlets
 from framing.articles.texts import Group, Texts
 
-__all__ = ["Intake", "take_in", "take_in_sheets"]
+__all__ = ["Intake", "take_in", "take_in_sheets", "with_bodies", "with_quarantine"]
 
 _QUARANTINE = ["file", "record", "reason", "detail", "raw"]
 _LANGUAGES = {
@@ -70,6 +70,14 @@ def with_bodies(table: pd.DataFrame, texts: Texts) -> pd.DataFrame:
     table = table.copy()
     table.insert(table.columns.get_loc("headline") + 1, "body", bodies)
     return table
+
+
+def with_quarantine(intake: Intake, unread: list[Unread]) -> Intake:
+    """Add records that were set aside before the articles were written, at their import."""
+    if not unread:
+        return intake
+    quarantine = pd.concat([intake.quarantine, _quarantine(unread)], ignore_index=True)
+    return replace(intake, quarantine=quarantine, read=intake.read + len(unread))
 
 
 def take_in(records: Iterable[Record | Unread], outlets: Outlets) -> Intake:

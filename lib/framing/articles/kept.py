@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from framing.articles.readers import Record, Unread, read_file, said
-from framing.articles.schema import recognise
+from framing.articles.schema import MARK, recognise
 from framing.articles.sheets import Sheet, facts_of
 from framing.articles.texts import Group, group_hash, parquet
 from framing.project import InputError, keeping
@@ -34,7 +34,7 @@ _RECORDS, _CHARACTERS = 10_000, 16_000_000
 # A row group of more bytes than this, uncompressed, is written anew in smaller ones.
 _LARGE_GROUP = 48_000_000
 # Changes when what is kept of a file does.
-_EDITION = "4"
+_EDITION = "5"
 # What is kept of a file that nobody loads for so long is removed.
 _KEPT_SECONDS = 60 * 86_400
 
@@ -144,15 +144,17 @@ def _keep_parquet(path: Path | str, aside: Path) -> None:
     number = 1
     with parquet(str(path)) as file:
         names = file.schema_arrow.names
+        settled = MARK in (file.schema_arrow.metadata or {}) and "article_id" in names
         mapping = recognise(names)
         body, headline = mapping.get("body", ""), mapping.get("headline", "")
-        with _Kept(aside, [each for each in names if each != body]) as kept:
+        with _Kept(aside, [each for each in names if each != body and not (settled and each == "article_id")]) as kept:
             for place, (table, name, group) in enumerate(_row_groups(file, aside)):
                 columns = {each: said(table[each]) for each in names}
                 bodies = columns.pop(body) if body else [""] * len(table)
+                ids = columns.pop("article_id") if settled else None
                 part = pa.table({each: pa.array(values, pa.string()) for each, values in columns.items()})
                 numbers = list(range(number, number + len(bodies)))
-                facts = facts_of(mapping, part, bodies, numbers, seen, group=place)
+                facts = facts_of(mapping, part, bodies, numbers, seen, group=place, ids=ids)
                 kept.add(part, facts)
                 groups.append(_group(name, group, facts, headline, body))
                 number += len(bodies)

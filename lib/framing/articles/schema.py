@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-__all__ = ["ALIASES", "COLUMNS", "article_id", "canonical_url", "host", "recognise"]
+__all__ = ["ALIASES", "COLUMNS", "MARK", "article_id", "canonical_url", "host", "recognise"]
 
 COLUMNS = (
     "article_id",
@@ -25,6 +25,9 @@ COLUMNS = (
     "group",
     "ownership",
 )
+
+# In the metadata of an articles.parquet that an import wrote: its article_ids are those of the records as given.
+MARK = b"framing.import"
 
 # What each column is called elsewhere, the likeliest first: of two that are present, the first is taken.
 ALIASES: dict[str, tuple[str, ...]] = {

@@ -71,16 +71,28 @@ def sheet_of(file: str, records: list[Record], unread: list[Unread]) -> Sheet:
 
 
 def facts_of(
-    mapping: dict[str, str], given: pa.Table, bodies: list[str], numbers: list[int], seen: set[str], *, group: int
+    mapping: dict[str, str],
+    given: pa.Table,
+    bodies: list[str],
+    numbers: list[int],
+    seen: set[str],
+    *,
+    group: int,
+    ids: list[str] | None = None,
 ) -> pa.Table:
-    """Find out about records; ``seen`` are the identities of those before them in the file, and is added to."""
+    """Find out about records.
+
+    ``seen`` are the identities of those before them in the file, and is added to. ``ids`` are the identities of
+    these when they were settled before, at an import.
+    """
     size = len(bodies)
 
     def column(name: str) -> list[str]:
         return [each or "" for each in given[mapping[name]].to_pylist()] if name in mapping else [""] * size
 
     headlines = column("headline")
-    ids = list(map(article_id, column("source"), column("url"), column("published"), headlines, bodies))
+    if ids is None:
+        ids = list(map(article_id, column("source"), column("url"), column("published"), headlines, bodies))
     headlines = [each.strip() for each in headlines]
     blank = [not headline and not body.strip() for headline, body in zip(headlines, bodies, strict=True)]
     spare: list[str | None] = [None] * size

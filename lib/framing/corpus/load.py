@@ -9,7 +9,8 @@ from typing import Any
 import pyarrow as pa
 import yaml
 
-from framing.articles.intake import take_in_sheets
+from framing.articles.imports.store import read_quarantine
+from framing.articles.intake import take_in_sheets, with_quarantine
 from framing.articles.kept import stored_sheet
 from framing.articles.readers import TABLES, Record, read_file
 from framing.articles.schema import COLUMNS
@@ -25,7 +26,7 @@ from framing.project import FramingError, InputError, corpus_folder, nearest, wr
 
 __all__ = ["corpus_files", "find_codebook", "find_corpus", "load"]
 
-_NOT_ARTICLES = ("sources.csv", "events.csv", "truth.csv", "quarantine.", "clusters.", "features.")
+_NOT_ARTICLES = ("sources.csv", "events.csv", "truth.csv", "quarantine.", "raw.", "clusters.", "features.")
 
 
 def load(
@@ -83,6 +84,7 @@ def load(
     )
     files: Sequence[Path | str] = [address] if address else corpus_files(place)
     intake = take_in_sheets([_sheet(each) for each in files], outlets)
+    intake = with_quarantine(intake, read_quarantine(folder)) if folder else intake
     if intake.read == 0:
         raise InputError(f"{place.name} holds no record at all; is it the right file?")
     if not any(column in intake.mapping for column in ("headline", "body")):

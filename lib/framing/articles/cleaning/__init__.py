@@ -1,0 +1,1 @@
+"""What is not the article's own text, taken out step by step."""

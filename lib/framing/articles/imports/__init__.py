@@ -1,0 +1,1 @@
+"""Files of any known layout into a corpus of one schema."""

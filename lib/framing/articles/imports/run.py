@@ -1,0 +1,408 @@
+"""An import from end to end: files read, dates and languages settled, texts cleaned, the corpus written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+import pyarrow as pa
+
+from framing.articles.cleaning.boilerplate import Boilerplate, count_lines, find_boilerplate
+from framing.articles.cleaning.clean import STEPS, clean, clean_lines
+from framing.articles.dates import standard_dates
+from framing.articles.imports.card import readme
+from framing.articles.imports.reading import FileRead, find_format, read_files
+from framing.articles.imports.report import FileReport, count_fields, doubt_dates
+from framing.articles.imports.store import QUARANTINE, RAW, Store, write_rows
+from framing.articles.languages import identify
+from framing.articles.readers import Record, Unread
+from framing.articles.schema import MARK, article_id, recognise
+from framing.project import FramingError, InputError, corpus_folder, nearest
+
+__all__ = ["Imported", "import_articles"]
+
+# The columns of articles.parquet; what else the files have comes after them.
+_COLUMNS = (
+    "article_id", "source", "published", "published_precision", "headline", "body", "url", "domain", "language",
+    "author", "section", "dateline", "language_found", "published_given", "file", "record",
+)  # fmt: skip
+_BATCH = 2_000
+
+
+@dataclass
+class Imported:
+    """What an import did.
+
+    Attributes
+    ----------
+    folder : Path
+    files : list of FileReport
+    found, kept, known, quarantined : int
+        Records; found = kept + known + quarantined. ``known``: articles that the corpus had already.
+    steps : dict
+        Step of cleaning -> (articles that it changed, characters that it took out).
+    boilerplate : list of (source, line, articles)
+    """
+
+    folder: Path
+    files: list[FileReport] = field(default_factory=list)
+    steps: dict[str, tuple[int, int]] = field(default_factory=dict)
+    boilerplate: list[tuple[str, str, int]] = field(default_factory=list)
+
+    @property
+    def found(self) -> int:
+        """How many records the files held."""
+        return sum(each.found for each in self.files)
+
+    @property
+    def kept(self) -> int:
+        """How many of them are new articles."""
+        return sum(each.kept for each in self.files)
+
+    @property
+    def known(self) -> int:
+        """How many of them the corpus had already."""
+        return sum(each.known for each in self.files)
+
+    @property
+    def quarantined(self) -> int:
+        """How many of them are no article, or repeat one."""
+        return sum(each.quarantined for each in self.files)
+
+    @property
+    def failures(self) -> list[str]:
+        """Why files could not be read, a sentence each."""
+        return [each.failure for each in self.files if each.failure]
+
+
+def import_articles(
+    paths: Sequence[str | Path],
+    *,
+    to: str | Path,
+    format: str = "auto",
+    source: str = "",
+    tz: str = "",
+    language: str = "",
+    progress: Callable[[str, int], None] | None = None,
+    now: dt.datetime | None = None,
+) -> Imported:
+    """Import exports of databases, answers of services, feeds, pages and tables into one corpus.
+
+    The corpus gets ``articles.parquet``, ``quarantine.parquet`` (what could not be kept, and why), ``raw.parquet``
+    (every record as it was read), ``import.json`` (files, hashes, options, counts) and a ``README.md`` to fill in.
+    Articles that are there already are not added again. Nothing is changed until everything was read.
+
+    Parameters
+    ----------
+    paths : sequence of str or Path
+        Files, folders and zips.
+    to : str or Path
+        The folder of the corpus, or its name under ``corpus/``.
+    format : str
+        ``"auto"`` recognises each file by what is in it.
+    source : str
+        The outlet of articles that name none.
+    tz : str
+        The zone of times that are written without one, such as ``Asia/Shanghai``.
+    language : str
+        Two letters: the language of articles that state none; "" has it told from the words.
+    progress : callable, optional
+        Told the name of each file when it was read, and how many records there are by then.
+    now : datetime, optional
+        For the sanity of dates and the log; by default the present.
+
+    Returns
+    -------
+    Imported
+
+    Raises
+    ------
+    FramingError
+        When a file's own count of its articles differs from the count read, when a file that is named by itself is of
+        no known layout, when no file can be read, or the folder cannot be written. Nothing is written then.
+    """
+    _check(paths, tz, language)
+    now = now or dt.datetime.now(dt.UTC)
+    folder = place_of(to)
+    store = Store(folder)
+    asked = find_format(format)
+    done = Imported(folder)
+    _Import(store, done, source, tz, language, now.date()).run(
+        read_files([Path(each).expanduser() for each in paths], asked), progress,
+        options={"format": format, "source": source, "tz": tz, "language": language}, now=now,
+    )  # fmt: skip
+    return done
+
+
+def place_of(to: str | Path) -> Path:
+    """Return the folder that a corpus's name or path means: a bare name is one under ``corpus/``."""
+    given = str(to).strip()
+    if not given or "\x00" in given:
+        raise FramingError("No corpus is named to import into; write --to corpus/NAME.")
+    path = Path(given).expanduser()
+    if path.name in ("", ".", "..") or path.name.startswith("."):
+        raise FramingError(f"--to {given} is no name for a corpus; write --to corpus/NAME.")
+    return (corpus_folder() / path if len(path.parts) == 1 else path).resolve()
+
+
+def _check(paths: Sequence[str | Path], tz: str, language: str) -> None:
+    if not paths:
+        raise InputError("No file is named; name the files, folders or zips to import.")
+    if tz:
+        try:
+            ZoneInfo(tz)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise FramingError(f'--tz "{tz}" is no zone{nearest(tz, available_timezones())}') from None
+    if language and not (len(language) == 2 and language.isascii() and language.isalpha()):
+        raise FramingError(f'--language "{language}" is not two letters, such as en.')
+
+
+class _Import:
+    """One import while it runs."""
+
+    def __init__(self, store: Store, done: Imported, source: str, tz: str, language: str, today: dt.date) -> None:
+        self.store, self.done = store, done
+        self.source, self.tz, self.language, self.today = source, tz, language, today
+        self.there = store.ids()
+        self.seen: dict[str, str] = {}  # identity -> where it was first read, in this import
+        self.bad: list[Unread] = []
+        self.names: dict[str, None] = {}
+
+    def run(
+        self,
+        files: Iterator[FileRead],
+        progress: Callable[[str, int], None] | None,
+        *,
+        options: dict[str, str],
+        now: dt.datetime,
+    ) -> None:
+        """Read, clean and write."""
+        with self.store.aside() as aside:
+            fresh = write_rows(aside / "fresh.parquet", _FRESH, self._take_in(files, progress))
+            self._stop_when_nothing_was_read()
+            boilerplate = self._boilerplate(aside)
+            self._write(aside, boilerplate, fresh)
+            entry = {
+                "when": now.replace(microsecond=0).isoformat(),
+                "version": _version(),
+                "options": options,
+                "files": [each.as_dict() for each in self.done.files],
+                "cleaning": {
+                    step: {"what": STEPS[step], "articles": articles, "characters": characters}
+                    for step, (articles, characters) in self.done.steps.items()
+                },
+                "boilerplate": [
+                    {"source": name, "line": line, "articles": number} for name, line, number in self.done.boilerplate
+                ],
+            }
+            self.store.write_json(aside, entry, self.totals)
+            (aside / "README.md").write_text(readme(self.store.folder.name, entry), encoding="utf-8", errors="replace")
+            (aside / "fresh.parquet").unlink()
+
+    def _take_in(
+        self, files: Iterator[FileRead], progress: Callable[[str, int], None] | None
+    ) -> Iterator[list[dict[str, Any]]]:
+        """Yield the new articles as rows, file by file, and keep count of everything else."""
+        for each in files:
+            rows, report = self._file(each)
+            self.done.files.append(report)
+            for start in range(0, len(rows), _BATCH):
+                yield rows[start : start + _BATCH]
+            if progress is not None:
+                progress(each.name, self.done.found)
+
+    def _file(self, read: FileRead) -> tuple[list[dict[str, Any]], FileReport]:
+        found = len(read.records) + len(read.unread)
+        report = FileReport(
+            read.name, read.sha256, read.format, read.encoding, read.bytes, found, quarantined=len(read.unread),
+            stated=read.stated.articles, failure=read.failure,
+        )  # fmt: skip
+        report.about = {
+            name: str(getattr(read.stated, name))
+            for name in ("query", "start", "end", "retrieved", "where")
+            if getattr(read.stated, name)
+        }
+        if read.stated.articles is not None and read.stated.articles != found and not read.failure:
+            raise InputError(
+                f"{read.name} says it holds {read.stated.articles:,} articles ({read.stated.where}), and "
+                f"{found:,} were read; export it anew, or report the layout. Nothing was imported."
+            )
+        self.bad += read.unread
+        fields = [self._fields(each) for each in read.records]
+        dates = standard_dates([each.get("published", "") for each in fields], self.tz)
+        doubts, report.notes = doubt_dates([date for date, _ in dates], read.stated, self.today)
+        report.fields = count_fields(fields, [date for date, _ in dates], doubts)
+        unclear = [
+            row["published"] for row, (date, _) in zip(fields, dates, strict=True) if row.get("published") and not date
+        ]
+        if unclear:
+            report.notes.append(f"{len(unclear):,} dates were not understood, for example “{unclear[0][:40]}”.")
+        rows = []
+        for record, row, (date, precision) in zip(read.records, fields, dates, strict=True):
+            settled = self._article(record, row, date, precision, report)
+            if settled is not None:
+                rows.append(settled)
+        return rows, report
+
+    def _fields(self, record: Record) -> dict[str, str]:
+        """Name a record's fields as an article's columns are; the rest keep their names."""
+        mapping = recognise(record.fields)
+        back = {name: column for column, name in mapping.items()}
+        fields = {back.get(name, name): value for name, value in record.fields.items() if value and value.strip()}
+        if self.source and not fields.get("source"):
+            fields["source"] = self.source
+        return fields
+
+    def _article(
+        self, record: Record, row: dict[str, str], date: str, precision: str, report: FileReport
+    ) -> dict[str, Any] | None:
+        """Settle one article; None when it is known, or goes to quarantine."""
+        headline, body = row.get("headline", ""), row.get("body", "")
+        name = article_id(row.get("source", ""), row.get("url", ""), row.get("published", ""), headline, body)
+        where = f"record {record.number:,} of {record.file}"
+        reason = detail = ""
+        if not headline.strip() and not body.strip():
+            reason = "neither headline nor body"
+        elif name in self.seen:
+            reason, detail = "repeats an earlier record", self.seen[name]
+        if reason:
+            self.bad.append(Unread(record.file, record.number, reason, detail, dict(record.fields)))
+            report.quarantined += 1
+            return None
+        self.seen[name] = where
+        if name in self.there:
+            report.known += 1
+            return None
+        report.kept += 1
+        said = row.get("precision") or row.get("published_precision", "")
+        coarser = {"time": 0, "day": 1, "month": 2, "year": 3}
+        if said in coarser and precision and coarser[said] > coarser[precision]:
+            precision = said
+        row = {**row, "published": date, "published_precision": precision, "published_given": row.get("published", "")}
+        self.names |= dict.fromkeys(row)
+        kept = {"article_id": name, "file": record.file, "record": str(record.number), **row}
+        return {
+            "article_id": name,
+            "file": record.file,
+            "record": str(record.number),
+            "raw": _json(record.fields),
+            "row": _json(kept),
+        }
+
+    def _stop_when_nothing_was_read(self) -> None:
+        if self.done.kept or self.done.known:
+            return
+        if self.done.failures:
+            more = f" The other {len(self.done.failures) - 1:,} neither." if len(self.done.failures) > 1 else ""
+            raise InputError(f"No article was read: {self.done.failures[0]}{more}")
+        if not self.done.files:
+            raise InputError("No article was read: there is no file in what was named.")
+        reason = Counter(each.reason for each in self.bad).most_common(1)[0][0]
+        raise InputError(
+            f"No article was read: the {self.done.found:,} records of {self.done.files[0].file} are none ({reason})."
+        )
+
+    def _fresh(self, aside: Path) -> Iterator[dict[str, str]]:
+        import pyarrow.parquet as pq
+
+        with pq.ParquetFile(aside / "fresh.parquet") as file:
+            for batch in file.iter_batches(batch_size=_BATCH, columns=["row"]):
+                yield from map(json.loads, batch.column(0).to_pylist())
+
+    def _boilerplate(self, aside: Path) -> Boilerplate:
+        """Count the lines of new articles, with those of the articles that are there."""
+
+        def bodies() -> Iterator[tuple[str, str]]:
+            for batch in self.store.batches("raw.parquet", ["fields"]):
+                for text in batch.column(0).to_pylist():
+                    fields = json.loads(text)
+                    mapping = recognise(fields)
+                    source, body = (fields.get(mapping.get(name, ""), "") for name in ("source", "body"))
+                    yield source or self.source, clean_lines(body)
+            for row in self._fresh(aside):
+                yield row.get("source", ""), clean_lines(row.get("body", ""))
+
+        return find_boilerplate(bodies(), count_lines(bodies()))
+
+    def _cleaned(self, aside: Path, boilerplate: Boilerplate) -> Iterator[list[dict[str, Any]]]:
+        rows: list[dict[str, Any]] = []
+        counts: Counter[str] = Counter()
+        characters: Counter[str] = Counter()
+        for row in self._fresh(aside):
+            found = clean(
+                row.get("headline", ""), row.get("body", ""), source=row.get("source", ""), boilerplate=boilerplate
+            )
+            counts.update(found.steps.keys())
+            characters.update(found.steps)
+            told = identify(f"{found.body} {found.headline}".strip())
+            row |= {"headline": found.headline, "body": found.body, "language_found": told}
+            if found.dateline and not row.get("dateline"):
+                row["dateline"] = found.dateline
+            row["language"] = row.get("language") or self.language or told
+            rows.append(row)
+            if len(rows) == _BATCH:
+                yield rows
+                rows = []
+        yield rows
+        self.done.steps = {step: (counts[step], characters[step]) for step in STEPS if counts[step]}
+        self.done.boilerplate = list(boilerplate.found)
+
+    def _write(self, aside: Path, boilerplate: Boilerplate, fresh: int) -> None:
+        """Write what was there and what is new."""
+        import pyarrow.parquet as pq
+
+        names = dict.fromkeys([*_COLUMNS, *self.store.columns(), *self.names])
+        schema = pa.schema([(name, pa.string()) for name in names], metadata={MARK: b"1"})
+
+        def articles() -> Iterator[Any]:
+            yield from self.store.batches("articles.parquet")
+            yield from self._cleaned(aside, boilerplate)
+
+        def raw() -> Iterator[Any]:
+            for batch in self.store.batches("raw.parquet"):
+                # Rows that an import left which was killed before its articles were in place are not kept.
+                there = pa.array([each in self.there for each in batch.column("article_id").to_pylist()])
+                yield batch.filter(there)
+            with pq.ParquetFile(aside / "fresh.parquet") as file:
+                for batch in file.iter_batches(batch_size=_BATCH):
+                    columns = [batch.column(name) for name in ("article_id", "file", "record", "raw")]
+                    yield pa.RecordBatch.from_arrays(columns, schema=RAW)
+
+        def quarantine() -> Iterator[list[dict[str, Any]]]:
+            known = set()
+            for batch in self.store.batches("quarantine.parquet"):
+                rows = batch.to_pylist()
+                known |= {(row["file"], row["record"], row["reason"], row["raw"]) for row in rows}
+                yield rows
+            fresh = [
+                {"file": each.file, "record": each.number, "reason": each.reason, "detail": each.detail,
+                 "raw": _json(each.fields)}
+                for each in self.bad
+            ]  # fmt: skip
+            yield [row for row in fresh if (row["file"], row["record"], row["reason"], row["raw"]) not in known]
+
+        kept = write_rows(aside / "articles.parquet", schema, articles())
+        write_rows(aside / "raw.parquet", RAW, raw())
+        out = write_rows(aside / "quarantine.parquet", QUARANTINE, quarantine())
+        self.totals = {"articles": kept, "quarantine": out, "new": fresh}
+
+
+_FRESH = pa.schema([(name, pa.string()) for name in ("article_id", "file", "record", "raw", "row")])
+
+
+def _json(fields: dict[str, str]) -> str:
+    """Write fields as JSON; half of a character, which no file can hold, becomes U+FFFD."""
+    text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _version() -> str:
+    from framing import __version__
+
+    return __version__
