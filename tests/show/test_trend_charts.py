@@ -83,7 +83,8 @@ def test_events_in_view_are_numbered_and_explained(two_outlets):
     chart = plot_trends(two_outlets, events=EVENTS)
     assert chart.keys == ("1 Mar 2024: Early", "15 Oct 2024: Road map", "23 Oct 2024: Warning")
     assert "<li>15 Oct 2024: Road map</li>" in chart.html()
-    assert [text.get_text() for text in chart.figure.axes[0].texts] == ["1", "2–3"]
+    above = [text.get_text() for text in chart.figure.axes[0].texts if text.get_position()[1] > 1]
+    assert above == ["1", "2–3"]
 
 
 def test_more_events_than_can_be_told_apart_are_thinned_and_the_chart_says_so(two_outlets):
@@ -144,8 +145,8 @@ def test_mixed_measures_and_periods_are_refused_with_the_way_out(two_outlets):
 )
 def test_years_and_months_have_an_axis(make_cells, periods):
     cells = make_cells({("Alpha", "threat"): [(20, 4), (20, 8)]}).assign(period=periods)
-    labels = [text.get_text() for text in plot_trends(cells).figure.axes[0].get_xticklabels(minor=True)]
-    assert 2 <= len(labels) <= 40
+    labels = [text.get_text() for text in plot_trends(cells).figure.axes[0].texts]
+    assert 2 <= len([each for each in labels if each[-1:].isalnum()]) <= 40
 
 
 def test_a_frame_keeps_its_look_whatever_stands_beside_it():
