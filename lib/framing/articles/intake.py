@@ -9,10 +9,11 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from framing.articles.dates import read_dates
 from framing.articles.readers import Record, Unread
-from framing.articles.schema import COLUMNS
+from framing.articles.schema import COLUMNS, hosts_of
 from framing.articles.sheets import FIELDS, Sheet, sheet_of
 from framing.articles.sources import Outlets
 from framing.articles.texts import Group, Texts
@@ -26,8 +27,8 @@ _LANGUAGES = {
 }  # fmt: skip
 
 
-# Records looked at together: what is made of them on the way takes some hundred bytes each.
-_AT_ONCE = 50_000
+# What sources.csv says of an outlet, for each of its articles.
+_OF_OUTLET = ("language", "country", "group", "ownership")
 
 
 @dataclass(frozen=True)
@@ -136,14 +137,16 @@ def take_in_sheets(sheets: list[Sheet], outlets: Outlets) -> Intake:
     precision = given("published_precision") if "published_precision" in mapping else None
     dates, notes = _dates(facts["moment"].take(kept).to_pandas(), given("published"), precision, names[kept])
     source = _sources(outlets, given("source"), given("domain"), given("url"))
-    about = outlets.about(source.unique())
+    outlet = source.astype("category").cat
+    about = outlets.about(outlet.categories)
+    of_outlet = {name: pa.array(about[name], pa.string()).take(pa.array(outlet.codes)) for name in _OF_OUTLET}
     table = pd.DataFrame({"article_id": _said(facts["article_id"].take(kept)), "source": source}).join(dates)
     for column in ("headline", "url", "author", "section"):
-        table[column] = _said(given(column), str.strip)
-    spoken = _said(given("language"), _language)
-    table["language"] = spoken.where(spoken != "", source.map(about["language"]))
-    for column in ("country", "group", "ownership"):
-        table[column] = source.map(about[column]).astype("str")
+        table[column] = _said(pc.utf8_trim_whitespace(given(column)))
+    spoken = _each_once(given("language"), _language)
+    table["language"] = _said(pc.if_else(pc.equal(spoken, ""), of_outlet.pop("language"), spoken))
+    for column, told in of_outlet.items():
+        table[column] = _said(told)
     table["source_given"] = _said(given("source"))
     free = dict.fromkeys(
         name for each in sheets for name in each.given.column_names if name not in each.mapping.values()
@@ -158,15 +161,17 @@ def take_in_sheets(sheets: list[Sheet], outlets: Outlets) -> Intake:
     return Intake(table, texts.take(kept), _quarantine(bad), read, mapping, notes)
 
 
-def _said(column: pa.ChunkedArray, change: Callable[[str], str] | None = None) -> pd.Series:
-    """Turn a column of text into a Series, its values changed on the way, some at a time."""
-    if change is not None:
-        chunks = []
-        for start in range(0, len(column), _AT_ONCE):
-            listed = column.slice(start, _AT_ONCE).to_pylist()
-            chunks.append(pa.array(list(map(change, listed)), pa.string()))
-        column = pa.chunked_array(chunks, pa.string())
+def _said(column: pa.ChunkedArray) -> pd.Series:
+    """Turn a column of text into a Series."""
     return pd.Series(column.cast(pa.large_string()).to_pandas(), dtype="str")
+
+
+def _each_once(column: pa.ChunkedArray, change: Callable[[str], str]) -> pa.ChunkedArray:
+    """Change the values of a column that has few different ones."""
+    coded = column.combine_chunks().dictionary_encode()
+    coded = coded.chunk(0) if isinstance(coded, pa.ChunkedArray) else coded
+    changed = pa.array([change(each) for each in coded.dictionary.to_pylist()], pa.string())
+    return pa.chunked_array([changed.take(coded.indices)], pa.string())
 
 
 def _dates(
@@ -189,13 +194,12 @@ def _dates(
 
 
 def _sources(outlets: Outlets, names: pa.ChunkedArray, domains: pa.ChunkedArray, urls: pa.ChunkedArray) -> pd.Series:
-    """Name the outlet of each article."""
-    found = []
-    for start in range(0, len(names), _AT_ONCE):
-        some, domain, url = (each.slice(start, _AT_ONCE).to_pylist() for each in (names, domains, urls))
-        addresses = [mine or other for mine, other in zip(domain, url, strict=True)]
-        found.append(pa.array(outlets.resolve(some, addresses), pa.string()))
-    return _said(pa.chunked_array(found, pa.string()))
+    """Name the outlet of each article: looked up once for each name and host that stand together."""
+    hosts = pc.if_else(pc.equal(domains, ""), hosts_of(urls), domains)
+    pairs = pc.binary_join_element_wise(names, hosts, "\x1f")
+    return _said(
+        _each_once(pairs, lambda pair: outlets.resolve([pair.partition("\x1f")[0]], [pair.partition("\x1f")[2]])[0])
+    )
 
 
 def _texts(sheets: list[Sheet]) -> tuple[Texts, pa.Table]:

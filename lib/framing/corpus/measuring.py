@@ -148,6 +148,10 @@ class Instruments:
         lacks = np.zeros(len(texts), dtype=np.int64)
         for bit, part in enumerate(parts):
             lacks |= self.cache.missing(self.names[part], texts.keys).astype(np.int64) << bit
+        if not lacks.any():
+            if progress is not None:
+                progress(len(texts), len(texts))
+            return 0
         first = np.zeros(len(texts), dtype=bool)
         first[np.unique(texts.keys.dictionary_encode().indices.to_numpy(), return_index=True)[1]] = True
         lacks[~first] = 0  # a text that occurs twice is measured once
@@ -164,8 +168,6 @@ class Instruments:
         done = len(texts) - total
         if progress is not None:
             progress(done, len(texts))
-        if not total:
-            return 0
         for number, tables in self.engine.run(_work, jobs(), small=total < _FEW):
             keys = texts.keys.take(pa.array(rows_of[number]))
             for part, table in tables.items():

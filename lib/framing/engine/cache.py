@@ -62,6 +62,8 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        # Instruments that were filled together have the same keys: what was looked up for one holds for the next.
+        self._looked_up: tuple[pa.Array, pa.Array, np.ndarray] | None = None
 
     def missing(self, instrument: str, keys: pa.Array) -> np.ndarray:
         """Mark the keys that have no row yet.
@@ -88,6 +90,7 @@ class Cache:
         rows : Table
             One row a key.
         """
+        self._looked_up = None
         folder = self.folder / instrument
         name = f"{time.time_ns():020d}-{uuid.uuid4().hex[:8]}.parquet"
         aside = folder / f".{name}.{os.getpid()}"
@@ -152,8 +155,6 @@ class Cache:
 
     def _find(self, instrument: str, keys: pa.Array) -> tuple[list[Any], np.ndarray, np.ndarray]:
         """Find the segment, and the row in it, of each key: -1 where there is none."""
-        import pyarrow.compute as pc
-
         segments: list[Any] = []
         known: list[pa.Array] = []
         for name in self._names(instrument):
@@ -164,9 +165,19 @@ class Cache:
         ends = np.cumsum([len(each) for each in known], dtype=np.int64)
         if not len(ends) or ends[-1] == 0:
             return [], np.full(len(keys), -1, dtype=np.int64), np.zeros(len(keys), dtype=np.int64)
-        place = pc.index_in(keys, value_set=pa.concat_arrays(known)).fill_null(-1).to_numpy().astype(np.int64)
+        place = self._look_up(keys, pa.concat_arrays(known))
         segment = np.where(place < 0, -1, np.searchsorted(ends, place, side="right"))
         return segments, segment, place - np.append(0, ends)[np.maximum(segment, 0)]
+
+    def _look_up(self, keys: pa.Array, known: pa.Array) -> np.ndarray:
+        """Return where each key stands among those that are known, -1 where it does not."""
+        import pyarrow.compute as pc
+
+        last = self._looked_up
+        if last is None or last[0] is not keys or not last[1].equals(known):
+            place = pc.index_in(keys, value_set=known).fill_null(-1).to_numpy().astype(np.int64)
+            self._looked_up = last = (keys, known, place)
+        return last[2]
 
     def _names(self, instrument: str) -> list[Any]:
         """List the segments of an instrument, oldest first."""

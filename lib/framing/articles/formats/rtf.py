@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from framing.articles.blobs import Blob
 from framing.project import InputError
 
-__all__ = ["is_rtf", "rtf_paragraphs"]
+__all__ = ["is_rtf", "rtf_bold", "rtf_paragraphs"]
 
 # A file of 500 articles has some 5 MB; pictures, which are not read, make it larger.
 LARGEST_RTF = 128_000_000
@@ -23,12 +23,14 @@ DEEPEST = 1_000
 # Some hundred fonts; striprtf's pattern for them takes time by the square.
 LONGEST_FONT_TABLE = 100_000
 
-_TOKEN = re.compile(r"\\bin(\d{1,9})[ ]?|\\'[0-9A-Fa-f]{2}|\\([A-Za-z]{1,32})(-?\d{1,10})?[ ]?|\\(.)|([{}])|[^\\{}]+", re.S)
+_TOKEN = re.compile(
+    r"\\bin(\d{1,9})[ ]?|\\'[0-9A-Fa-f]{2}|\\([A-Za-z]{1,32})(-?\d{1,10})?[ ]?|\\(.)|([{}])|[^\\{}]+", re.S
+)
 _FIRST_WORD = re.compile(r"\s*(\\\*)?\s*\\([A-Za-z]{1,32})", re.S)
 # Groups that are no text of the document's: pictures, objects, and the instruction of a field (its result is text).
 _LEFT_OUT = {"pict", "object", "fldinst", "themedata", "datastore", "stylesheet", "listtable", "listoverridetable"}
 _CELL, _ROW_END, _ROW, _NESTED = "\x1c", "\x1d", "\x1e", "\x1f"
-_BREAK = "\n\f\n"
+_BOLD, _PLAIN = "\x10", "\x11"
 # Each resets a character still to be skipped after \u, hence the braces.
 _MARKS = {
     "cell": "{}" + _CELL,
@@ -67,6 +69,39 @@ def rtf_paragraphs(blob: Blob) -> list[str]:
     >>> rtf_paragraphs(Blob("b.rtf", rb"{\rtf1\trowd\intbl HD\cell Probe lands\par on time\cell\row}"))
     ['HD\tProbe lands\non time']
     """
+    return [re.sub(f"[{_BOLD}{_PLAIN}]", "", each) for each in _read(blob)]
+
+
+def rtf_bold(blob: Blob) -> list[tuple[str, bool]]:
+    r"""Return the same paragraphs, each with whether all of its text is bold: as headlines are, and labels.
+
+    Raises
+    ------
+    InputError
+        As `rtf_paragraphs` does.
+
+    Examples
+    --------
+    >>> rtf_bold(Blob("a.rtf", rb"{\rtf1 {\b Moon}\par \b Far\b0  side\par}"))
+    [('Moon', True), ('Far side', False)]
+    """
+    found, bold = [], False
+    for each in _read(blob):
+        pieces = re.split(f"([{_BOLD}{_PLAIN}])", each)
+        strong, weak = "", ""
+        for piece in pieces:
+            if piece in (_BOLD, _PLAIN):
+                bold = piece == _BOLD
+            elif bold:
+                strong += piece
+            else:
+                weak += piece
+        text = "".join(piece for piece in pieces if piece not in (_BOLD, _PLAIN))
+        found.append((text, bool(strong.strip()) and not weak.strip()))
+    return found
+
+
+def _read(blob: Blob) -> list[str]:
     from striprtf.striprtf import rtf_to_text
 
     if not is_rtf(blob):
@@ -96,6 +131,7 @@ def _kept(blob: Blob) -> Iterator[str]:
     text = blob.data.decode("latin-1").lstrip("\xef\xbb\xbf \t\r\n").rstrip("\x00 \t\r\n\x1a")
     depth, hidden, place, surplus = 0, 0, 0, False
     table_start, in_table = 0, 0  # of the fonts
+    bold, shown, outer = False, False, [False]
     while place < len(text):
         found = _TOKEN.match(text, place)
         if found is None:  # a lone backslash ends the file
@@ -116,17 +152,19 @@ def _kept(blob: Blob) -> Iterator[str]:
                 if first[2] in _LEFT_OUT or (first[1] and first[2] != "nesttableprops"):
                     hidden = depth
                 elif first[1]:
-                    place = first.end() - len(first[2]) - 1  # keep the word, forget that it may be ignored
+                    place = first.end()  # it may be left out by those who know no tables in tables: we do
                 if first[2] == "fonttbl":
                     table_start, in_table = start, depth
+            outer.append(bold)
             if not hidden:
                 yield brace
         elif brace:
             if hidden:
                 hidden = 0 if depth == hidden else hidden
                 depth -= 1
+                bold = outer.pop()
                 continue
-            if depth == 1 and place < len(text):  # one brace too many, or another document behind this one
+            if depth <= 1 and place < len(text):  # one brace too many, or another document behind this one
                 surplus = True
                 continue
             if in_table == depth:
@@ -137,8 +175,17 @@ def _kept(blob: Blob) -> Iterator[str]:
                         "characters; save or export it anew."
                     )
             depth -= 1
+            bold = outer.pop()
             yield brace
-        elif not hidden:
+        elif hidden:
+            continue
+        elif word == "b":
+            bold = number != "0"
+        else:
+            bold = bold and word != "plain"
+            if bold != shown and word in (None, "u") and (found[0].strip() or symbol):
+                shown = bold
+                yield "{}" + (_BOLD if bold else _PLAIN)
             yield _token(found[0], word, number, symbol)
     if depth > (1 if surplus else 0) or place > len(text):
         raise InputError(
@@ -149,14 +196,16 @@ def _kept(blob: Blob) -> Iterator[str]:
 
 
 def _token(whole: str, word: str | None, number: str | None, symbol: str | None) -> str:
+    """Return a token as it goes on to striprtf; a control word ends with a space, as line ends behind it are lost."""
     if word is not None:
-        if word == "u":
-            return whole if number and 32 <= int(number) % 65_536 and -32_768 <= int(number) < 65_536 else "\\u65533 "
-        if word == "uc":
-            return whole if number and 0 <= int(number) <= 8 else ""
+        code = int(number or 0)
+        if word == "u" and not (number and -32_768 <= code < 65_536 and code % 65_536 > 31):
+            return "\\u65533 "
+        if word == "uc" and not (number and 0 <= code <= 8):
+            return ""
         if word == "itap":
-            return "{}" + _NESTED if number and int(number) > 1 else ""
-        return _MARKS.get(word, whole)
+            return "{}" + _NESTED if code > 1 else ""
+        return _MARKS.get(word, whole.rstrip(" ") + " ")
     if symbol is not None:
         return "\\par " if symbol in "\r\n" else whole
     if whole.startswith("\\'"):
