@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from framing.articles.fetch.store import LEDGER
 from framing.articles.readers import Unread
 from framing.project import InputError
 
@@ -133,7 +134,7 @@ def _encoding(data: bytes) -> str:
 def open_blobs(path: Path) -> Iterator[Blob | Unread]:
     """Open a file, the files of a folder and those below it, or those in a zip.
 
-    Hidden files are passed over. A zip in a zip is not opened.
+    Hidden files are passed over, and the ledger of what was fetched. A zip in a zip is not opened.
 
     Parameters
     ----------
@@ -152,7 +153,7 @@ def open_blobs(path: Path) -> Iterator[Blob | Unread]:
     if path.is_dir():
         for each in sorted(path.rglob("*")):
             hidden = any(part.startswith(".") for part in each.relative_to(path).parts)
-            if hidden or not each.is_file():
+            if hidden or each.name == LEDGER or not each.is_file():
                 continue
             name = each.relative_to(path).as_posix()
             try:

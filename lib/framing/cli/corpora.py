@@ -26,6 +26,9 @@ def import_(
     source: Annotated[str, typer.Option(help="The outlet of articles that name none.")] = "",
     tz: Annotated[str, typer.Option(help="The zone of times written without one, such as Asia/Shanghai.")] = "",
     language: Annotated[str, typer.Option(help="Two letters, for articles that state no language.")] = "",
+    incomplete: Annotated[
+        bool, typer.Option("--incomplete", help="Import a file that holds more or fewer articles than it says.")
+    ] = False,
 ) -> None:
     """Bring articles from databases, services, feeds, pages and tables into one corpus.
 
@@ -43,7 +46,9 @@ def import_(
         def show(name: str, found: int) -> None:
             progress.update(bar, description=f"{found:,} records, {printable(name)[-60:]}")
 
-        done = import_articles(paths, to=to, format=format, source=source, tz=tz, language=language, progress=show)
+        done = import_articles(
+            paths, to=to, format=format, source=source, tz=tz, language=language, incomplete=incomplete, progress=show
+        )
     _tell(done)
     if done.failures:
         raise typer.Exit(1)

@@ -7,7 +7,7 @@ an event inside a quarter stands near that quarter's value and not after it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Timeline", "place"]
 
 # Ticks hang from the base line, and the labels from below them, in inches.
-_TICK = {"marker": 3, "linestyle": "", "markersize": 2.5, "markeredgewidth": 0.6, "color": INK, "clip_on": False}
+_TICK: dict[str, Any] = {"marker": 3, "linestyle": "", "markersize": 2.5, "markeredgewidth": 0.6, "color": INK, "clip_on": False}
 _BELOW = 0.075
 _EVENTS = 8  # more lines than this and a panel shows events, not data
 
@@ -110,7 +110,7 @@ class Timeline:
         ticks, places, names = self._ticks(inches)
         # One line for all ticks (marker 3: downwards), and plain texts: matplotlib's own ticks are five objects each.
         over = axes.get_xaxis_transform()
-        height = axes.get_position().height * axes.figure.get_figheight()
+        height = axes.bbox.height / axes.figure.dpi
         axes.xaxis.set_visible(False)
         axes.plot(ticks, np.zeros(len(ticks)), transform=over, **_TICK)
         for at, name in zip(places, names if labels else [], strict=False):

@@ -25,8 +25,9 @@ _OWNER = re.compile(
 _OWNED = re.compile(rf"(?:[/|©]\s*{_OWNER.pattern}|{_OWNER.pattern}\s*/\s*[\w .]+|via {_OWNER.pattern})[\s.\])]*$")
 # What captions say and paragraphs seldom do: who stands where, and that it is a picture.
 _SHOWS = re.compile(
-    r"\b(?:pictured|seen (?:here|in|at|on|during|from)|shown (?:here|in)|poses?|looks on|"
-    r"\((?:left|right|centre|center|l|r|c)\)|from left|undated|file (?:photo|picture)|handout|screengrab|aerial view|artist['’]s (?:impression|concept))\b",
+    r"\b(?:pictured|seen (?:here|in|at|on|during|from)|shown (?:here|in)|poses?|looks on|from left|undated|"
+    r"file (?:photo|picture)|handout|screengrab|aerial view|artist['’]s (?:impression|concept))\b|"
+    r"\((?:left|right|centre|center|l|r|c)\)",
     re.I,
 )
 _CAPTION_WORDS, _CREDIT_WORDS, _OWNED_WORDS = 45, 14, 40

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from framing.articles.blobs import Blob
+from framing.articles.formats.rtf_rows import CELL, NESTED, ROW, ROW_END, paragraphs_of
 from framing.project import InputError
 
 __all__ = ["is_rtf", "rtf_bold", "rtf_paragraphs"]
@@ -29,16 +30,15 @@ _TOKEN = re.compile(
 _FIRST_WORD = re.compile(r"\s*(\\\*)?\s*\\([A-Za-z]{1,32})", re.S)
 # Groups that are no text of the document's: pictures, objects, and the instruction of a field (its result is text).
 _LEFT_OUT = {"pict", "object", "fldinst", "themedata", "datastore", "stylesheet", "listtable", "listoverridetable"}
-_CELL, _ROW_END, _ROW, _NESTED = "\x1c", "\x1d", "\x1e", "\x1f"
 _BOLD, _PLAIN = "\x10", "\x11"
 # Each resets a character still to be skipped after \u, hence the braces.
 _MARKS = {
-    "cell": "{}" + _CELL,
-    "nestcell": "{}" + _CELL,
-    "row": "{}" + _ROW_END,
-    "nestrow": "{}" + _ROW_END,
-    "trowd": "{}" + _ROW,
-    "intbl": "{}" + _ROW,
+    "cell": "{}" + CELL,
+    "nestcell": "{}" + CELL,
+    "row": "{}" + ROW_END,
+    "nestrow": "{}" + ROW_END,
+    "trowd": "{}" + ROW,
+    "intbl": "{}" + ROW,
     "page": "{}\\par {}\f\\par ",
     "sect": "{}\\par {}\f\\par ",
 }
@@ -123,7 +123,7 @@ def _read(blob: Blob) -> list[str]:
         raise InputError(f"{blob.name} cannot be read as RTF ({error}); save or export it anew.") from None
     # Characters beyond U+FFFF are written as two halves.
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return _paragraphs(text.replace("\xad", ""))
+    return paragraphs_of(text.replace("\xad", ""))
 
 
 def _kept(blob: Blob) -> Iterator[str]:
@@ -204,7 +204,7 @@ def _token(whole: str, word: str | None, number: str | None, symbol: str | None)
         if word == "uc" and not (number and 0 <= code <= 8):
             return ""
         if word == "itap":
-            return "{}" + _NESTED if code > 1 else ""
+            return "{}" + NESTED if code > 1 else ""
         return _MARKS.get(word, whole.rstrip(" ") + " ")
     if symbol is not None:
         return "\\par " if symbol in "\r\n" else whole
@@ -225,48 +225,3 @@ def _seven_bits(source: str) -> str:
 
 def _line(text: str, place: int) -> int:
     return text.count("\n", 0, place) + 1
-
-
-def _paragraphs(text: str) -> list[str]:
-    """Split the text into paragraphs, with the cells of a row in one."""
-    paragraphs: list[str] = []
-    cells: list[str] = []
-    in_row, nested = False, False
-
-    def flush(rest: str) -> None:
-        """End a row with what stands after its last cell."""
-        if cells:
-            if rest.strip():
-                cells.append(rest)
-            paragraphs.append("\t".join(each.replace("\t", " ").strip("\n") for each in cells))
-            cells.clear()
-        elif rest.strip():
-            paragraphs.extend(rest.split("\n"))
-
-    current = ""
-    for piece in re.split(f"([{_CELL}{_ROW_END}{_ROW}{_NESTED}])", text):
-        if piece == _CELL:
-            if not in_row:  # without a mark of its beginning, a row begins with the paragraph
-                before, _, current = current.rpartition("\n")
-                paragraphs.extend(before.split("\n") if before else [])
-                in_row = True
-            cells.append(current)
-            current = ""
-        elif piece == _ROW_END:
-            flush(current)
-            current, in_row, nested = "", False, False
-        elif piece == _ROW:
-            if not in_row:
-                paragraphs.extend(current.removesuffix("\n").split("\n") if current else [])
-                current, in_row = "", True
-        elif piece == _NESTED:
-            if not nested:
-                flush(current)
-                current, in_row, nested = "", True, True
-        else:
-            current += piece
-    if cells:
-        flush(current)
-    else:
-        paragraphs.extend(current.removesuffix("\n").split("\n") if current else [])
-    return paragraphs

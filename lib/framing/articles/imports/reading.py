@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from framing.articles.blobs import Blob, open_blobs
+from framing.articles.fetch.store import LEDGER, kept_from
 from framing.articles.formats.base import Format, Stated
 from framing.articles.formats.known import FORMATS, format_of
 from framing.articles.readers import Record, Unread
@@ -74,13 +75,17 @@ def read_files(paths: list[Path], asked: Format | None) -> Iterator[FileRead]:
         When there is no such file, or a single file cannot be read.
     """
     for path in paths:
+        origins = _origins(path)
         alone = path.is_file() and len(paths) == 1
         for each in open_blobs(path):
             if isinstance(each, Unread):
                 yield FileRead(each.file, unread=[each], failure=each.detail)
                 continue
             try:
-                yield _read(each, asked)
+                read = _read(each, asked)
+                if each.path is not None and each.path in origins:
+                    read = _with_origin(read, origins[each.path])
+                yield read
             except InputError as error:
                 if alone and "/" not in each.name:
                     raise
@@ -114,6 +119,22 @@ def _read(blob: Blob, asked: Format | None) -> FileRead:
         unread,
         stated,
     )
+
+
+def _origins(path: Path) -> dict[Path, dict[str, str]]:
+    """Say of the files that were fetched, at a path or below it, from where they came, and when."""
+    folders = {each.parent for each in path.rglob(LEDGER)} if path.is_dir() else {path.parent}
+    return {
+        folder / name: {"fetched_from": str(line.get("url", "")), "fetched_at": str(line.get("when", ""))}
+        for folder in folders
+        for name, line in kept_from(folder).items()
+    }
+
+
+def _with_origin(read: FileRead, origin: dict[str, str]) -> FileRead:
+    records = [replace(each, fields={**each.fields, **origin}) for each in read.records]
+    unread = [replace(each, fields={**each.fields, **origin}) for each in read.unread]
+    return replace(read, records=records, unread=unread)
 
 
 def _both(first: Stated, second: Stated) -> Stated:

@@ -20,6 +20,7 @@ _LONG_HEADLINE = 300
 # How far the words of a body may be from the length that the database states.
 _LENGTH_OFF = 0.25
 _SHORT_LENGTH = 100
+_LONG_WORDS = 20
 # So many dates on one day look like a default rather than news: at least so many, and this share of the file.
 _MANY, _MANY_SHARE = 5, 0.2
 
@@ -104,6 +105,8 @@ def _doubtful(name: str, text: str, row: dict[str, str]) -> bool:
     if name == "body":
         stated = row.get("length", "")
         words = len(text.split())
+        if words * _LONG_WORDS < len(text):  # Chinese and Japanese: what is stated are letters
+            words = len("".join(text.split()))
         off = stated.isdigit() and int(stated) >= _SHORT_LENGTH and abs(words - int(stated)) > _LENGTH_OFF * int(stated)
         return off or "\ufffd" in text
     return False

@@ -89,6 +89,7 @@ def import_articles(
     source: str = "",
     tz: str = "",
     language: str = "",
+    incomplete: bool = False,
     progress: Callable[[str, int], None] | None = None,
     now: dt.datetime | None = None,
 ) -> Imported:
@@ -112,6 +113,8 @@ def import_articles(
         The zone of times that are written without one, such as ``Asia/Shanghai``.
     language : str
         Two letters: the language of articles that state none; "" has it told from the words.
+    incomplete : bool
+        Import a file although it says it holds another number of articles than were read in it; a note says so.
     progress : callable, optional
         Told the name of each file when it was read, and how many records there are by then.
     now : datetime, optional
@@ -133,9 +136,10 @@ def import_articles(
     store = Store(folder)
     asked = find_format(format)
     done = Imported(folder)
-    _Import(store, done, source, tz, language, now.date()).run(
+    _Import(store, done, source, tz, language, incomplete, now.date()).run(
         read_files([Path(each).expanduser() for each in paths], asked), progress,
-        options={"format": format, "source": source, "tz": tz, "language": language}, now=now,
+        options={"format": format, "source": source, "tz": tz, "language": language, "incomplete": incomplete},
+        now=now,
     )  # fmt: skip
     return done
 
@@ -166,8 +170,10 @@ def _check(paths: Sequence[str | Path], tz: str, language: str) -> None:
 class _Import:
     """One import while it runs."""
 
-    def __init__(self, store: Store, done: Imported, source: str, tz: str, language: str, today: dt.date) -> None:
-        self.store, self.done = store, done
+    def __init__(
+        self, store: Store, done: Imported, source: str, tz: str, language: str, incomplete: bool, today: dt.date
+    ) -> None:
+        self.store, self.done, self.incomplete = store, done, incomplete
         self.source, self.tz, self.language, self.today = source, tz, language, today
         self.there = store.ids()
         self.seen: dict[str, str] = {}  # identity -> where it was first read, in this import
@@ -179,7 +185,7 @@ class _Import:
         files: Iterator[FileRead],
         progress: Callable[[str, int], None] | None,
         *,
-        options: dict[str, str],
+        options: dict[str, Any],
         now: dt.datetime,
     ) -> None:
         """Read, clean and write."""
@@ -228,15 +234,12 @@ class _Import:
             for name in ("query", "start", "end", "retrieved", "where")
             if getattr(read.stated, name)
         }
-        if read.stated.articles is not None and read.stated.articles != found and not read.failure:
-            raise InputError(
-                f"{read.name} says it holds {read.stated.articles:,} articles ({read.stated.where}), and "
-                f"{found:,} were read; export it anew, or report the layout. Nothing was imported."
-            )
+        note = self._other_count(read, found)
         self.bad += read.unread
         fields = [self._fields(each) for each in read.records]
         dates = standard_dates([each.get("published", "") for each in fields], self.tz)
         doubts, report.notes = doubt_dates([date for date, _ in dates], read.stated, self.today)
+        report.notes = [note, *report.notes] if note else report.notes
         report.fields = count_fields(fields, [date for date, _ in dates], doubts)
         unclear = [
             row["published"] for row, (date, _) in zip(fields, dates, strict=True) if row.get("published") and not date
@@ -249,6 +252,17 @@ class _Import:
             if settled is not None:
                 rows.append(settled)
         return rows, report
+
+    def _other_count(self, read: FileRead, found: int) -> str:
+        """Stop when a file says it holds more or fewer articles than were read; or say so, when that was allowed."""
+        if read.stated.articles in (None, found) or read.failure:
+            return ""
+        said = f"says it holds {read.stated.articles:,} articles ({read.stated.where}), and {found:,} were read"
+        if not self.incomplete:
+            raise InputError(
+                f"{read.name} {said}; export it anew, or import it as it is with --incomplete. Nothing was imported."
+            )
+        return f"The file {said}."
 
     def _fields(self, record: Record) -> dict[str, str]:
         """Name a record's fields as an article's columns are; the rest keep their names."""
