@@ -18,15 +18,19 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 COMMANDS = [each.name or each.callback.__name__ for each in app.registered_commands]
+GROUPS = {
+    each.name: [one.callback.__name__ for one in each.typer_instance.registered_commands]
+    for each in app.registered_groups
+}
 
 
 def test_every_command_is_in_the_readme_and_no_other():
-    assert sorted(re.findall(r"^\| `framing (\w+)` \|", README, re.M)) == sorted(COMMANDS)
+    assert sorted(re.findall(r"^\| `framing (\w+)` \|", README, re.M)) == sorted([*COMMANDS, *GROUPS])
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*COMMANDS, *(f"{group} {each}" for group in GROUPS for each in GROUPS[group])])
 def test_every_command_has_help_with_an_example(command):
-    told = CliRunner().invoke(app, [command, "--help"])
+    told = CliRunner().invoke(app, [*command.split(), "--help"])
     assert told.exit_code == 0
     assert f"Example: framing {command}" in " ".join(told.output.split())
 

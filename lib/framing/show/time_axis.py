@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Timeline", "place"]
 
 # Ticks hang from the base line, and the labels from below them, in inches.
-_TICK: dict[str, Any] = {"marker": 3, "linestyle": "", "markersize": 2.5, "markeredgewidth": 0.6, "color": INK, "clip_on": False}
+_TICK: dict[str, Any] = {"marker": 3, "linestyle": "", "markersize": 2.5, "markeredgewidth": 0.6, "color": INK}
 _BELOW = 0.075
 _EVENTS = 8  # more lines than this and a panel shows events, not data
 
@@ -112,7 +112,7 @@ class Timeline:
         over = axes.get_xaxis_transform()
         height = axes.bbox.height / axes.figure.dpi
         axes.xaxis.set_visible(False)
-        axes.plot(ticks, np.zeros(len(ticks)), transform=over, **_TICK)
+        axes.plot(ticks, np.zeros(len(ticks)), transform=over, clip_on=False, **_TICK)
         for at, name in zip(places, names if labels else [], strict=False):
             axes.text(at, -_BELOW / height, name, transform=over, fontsize=7.5, ha="center", va="top")
         if len(self._events):
