@@ -28,6 +28,8 @@ LARGEST_HTML = 64_000_000
 # Of one zip, unpacked: its bytes and its files.
 LARGEST_ZIP, MOST_FILES = 1_000_000_000, 20_000
 _HEAD = 65_536
+# Letters beyond ASCII from which an encoding can be guessed.
+_TELLING = 60
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,9 @@ def _encoding(data: bytes) -> str:
         return "utf-8"
     from charset_normalizer import from_bytes
 
-    found = from_bytes(data[:200_000]).best()
+    # A handful of accents says little: then it is the code page of western Europe.
+    few = sum(each > 127 for each in data[:200_000]) < _TELLING
+    found = None if few else from_bytes(data[:200_000]).best()
     return found.encoding if found else "cp1252"
 
 
