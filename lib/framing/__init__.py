@@ -20,6 +20,7 @@ from framing.corpus.load import load
 from framing.corpus.measured import copies, features, mentions
 from framing.corpus.passages import kwic, passages
 from framing.corpus.simulate import simulate
+from framing.corpus.wire import wire_clusters
 from framing.measures.codebook import check_codebook, load_codebook
 from framing.measures.tone import tone
 from framing.project import FramingError
@@ -87,6 +88,7 @@ __all__ = [
     "tone_by_frame",
     "tone_terms",
     "trends",
+    "wire_clusters",
     "word_pairs",
     *_LATER,
 ]

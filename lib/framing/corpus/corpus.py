@@ -14,7 +14,8 @@ from framing.articles.intake import with_bodies
 from framing.articles.texts import Texts
 from framing.corpus.measuring import TOGETHER, Instruments
 from framing.corpus.select import Selection, select
-from framing.corpus.wire import exact_copies
+from framing.corpus.wire.clusters import wire_clusters
+from framing.corpus.wire.policies import check_policy, kept_under
 from framing.measures.codebook import Codebook
 from framing.measures.kernel import Measured
 from framing.project import FramingError, nearest
@@ -80,6 +81,12 @@ class Corpus:
         Name, notice, and how the corpus was read.
     truth : DataFrame or None
         Of a simulated corpus, the planted shares.
+    selection : tuple of str
+        What `where` was asked for, a phrase each.
+    policy : str
+        Which of the copies of a story count; see `under`.
+    settled : DataFrame or None
+        The clusters, where they were found before some articles were left out.
     """
 
     table: pd.DataFrame
@@ -91,6 +98,8 @@ class Corpus:
     about: About
     truth: pd.DataFrame | None = None
     selection: tuple[str, ...] = ()
+    policy: str = "all"
+    settled: pd.DataFrame | None = None
 
     def __len__(self) -> int:
         return len(self.table)
@@ -175,8 +184,44 @@ class Corpus:
 
     @cached_property
     def clusters(self) -> pd.DataFrame:
-        """One row an article: the cluster of copies it belongs to."""
-        return exact_copies(self.table, self.texts)
+        """One row an article: the cluster of copies it belongs to; see `framing.wire_clusters`."""
+        if self.settled is not None:
+            return self.settled
+        return wire_clusters(self)
+
+    def under(self, policy: str) -> Corpus:
+        """Keep the articles that a policy on wire copies counts.
+
+        Clusters are found first, among the articles of this corpus: of a selection, one article of each story in it.
+
+        Parameters
+        ----------
+        policy : str
+            ``all``: what readers were exposed to. ``one-per-cluster``: what was written. ``one-per-source``: what each
+            outlet chose.
+
+        Returns
+        -------
+        Corpus
+
+        Raises
+        ------
+        FramingError
+            For another policy, or when another one holds already.
+        """
+        check_policy(policy)
+        if policy in ("all", self.policy):
+            return self
+        if self.policy != "all":
+            raise FramingError(f'This corpus is under the policy "{self.policy}" already; begin with the whole one.')
+        rows = np.flatnonzero(kept_under(policy, self.clusters, self.table["source"]))
+        return replace(
+            self,
+            table=self.table.iloc[rows].reset_index(drop=True),
+            texts=self.texts.take(rows),
+            settled=self.clusters.iloc[rows].reset_index(drop=True),
+            policy=policy,
+        )
 
     @property
     def labels(self) -> dict[str, str]:
@@ -274,6 +319,7 @@ class Corpus:
             self,
             table=self.table.iloc[rows].reset_index(drop=True),
             texts=self.texts.take(rows),
+            settled=None if self.settled is None else self.settled.iloc[rows].reset_index(drop=True),
             selection=self.selection + asked.said(),
         )
 

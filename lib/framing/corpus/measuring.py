@@ -84,7 +84,8 @@ class Instruments:
         ]
         plain, frames = digest(_code()), digest(_code(), lines)
         tone = digest(frames, self.tone, vader_words.EDITION)
-        named = {"words": plain, "frames": frames, "mentions": frames, "tone": tone, "terms": plain, "pairs": plain}
+        named = {"frames": frames, "mentions": frames, "tone": tone}
+        named |= dict.fromkeys(("words", "terms", "pairs", "prints"), plain)
         return {part: f"{part}-{name}" for part, name in named.items()}
 
     def read(self, texts: Texts, part: str) -> pa.Table:

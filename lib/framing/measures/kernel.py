@@ -13,6 +13,7 @@ import pyarrow as pa
 from framing.measures import terms, vader, vader_words
 from framing.measures.codebook import Matcher
 from framing.measures.codebook.match import Candidates
+from framing.measures.prints import fingerprint
 from framing.text.lexicon import Lexicon
 from framing.text.tokens import Tokens, expand, tokens_of
 
@@ -22,7 +23,7 @@ __all__ = ["LEAD_WORDS", "PARTS", "Measured", "measure"]
 LEAD_WORDS = 50
 
 # What can be measured, each by itself; "pairs" of words are many, and measured when they are asked for.
-PARTS = ("words", "frames", "mentions", "tone", "terms", "pairs")
+PARTS = ("words", "frames", "mentions", "tone", "terms", "pairs", "prints")
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Measured:
         - ``frames``: ``on_topic`` and a count for each frame and actor;
         - ``mentions``: lists of one length, an element for every match of every line, won or not;
         - ``tone``: ``tone``, ``tone_raw``, ``tone_headline``, ``tone_headline_raw``;
-        - ``terms``, ``pairs``: the lists ``term`` and ``count``.
+        - ``terms``, ``pairs``: the lists ``term`` and ``count``;
+        - ``prints``: see `framing.measures.prints.fingerprint`.
     """
 
     article_id: np.ndarray
@@ -119,6 +121,8 @@ def measure(
         tables["terms"] = terms.count(tokens, len(articles))
     if "pairs" in parts:
         tables["pairs"] = terms.count_pairs(tokens, len(articles))
+    if "prints" in parts:
+        tables["prints"] = fingerprint(tokens, texts)
     return Measured(articles["article_id"].to_numpy(dtype=object), tables)
 
 
