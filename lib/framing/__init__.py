@@ -20,7 +20,7 @@ from framing.corpus.load import load
 from framing.corpus.measured import copies, features, mentions
 from framing.corpus.passages import kwic, passages
 from framing.corpus.simulate import simulate
-from framing.corpus.wire import wire_clusters
+from framing.corpus.wire import headline_changes, wire_clusters, wire_shares, wire_stories
 from framing.measures.codebook import check_codebook, load_codebook
 from framing.measures.tone import tone
 from framing.project import FramingError
@@ -28,6 +28,8 @@ from framing.text.tokens import tokenise
 from framing.trends.actors import actors_named
 from framing.trends.cells import left_out, trends
 from framing.trends.compare import difference, together
+from framing.trends.headlines import headline_frames, headline_summary
+from framing.trends.policies import under_policies
 from framing.trends.tone import tone_by_frame, tone_terms
 from framing.trends.words import tfidf, word_pairs
 from framing.validation.sheet import coding_sheet
@@ -54,6 +56,10 @@ _LATER = {
     "CodebookVectorizer": "framing.measures.estimators",
     "TokenVectorizer": "framing.measures.estimators",
     "ToneScorer": "framing.measures.estimators",
+    "plot_headline_frames": "framing.show.wire_charts",
+    "plot_wire": "framing.show.wire_charts",
+    "show_policies": "framing.show.wire_sentences",
+    "wire_findings": "framing.show.wire_sentences",
     "show_table": "framing.show.tables",
     "show_passages": "framing.show.passages",
     "overview": "framing.show.overview",
@@ -74,6 +80,9 @@ __all__ = [
     "copies",
     "difference",
     "features",
+    "headline_changes",
+    "headline_frames",
+    "headline_summary",
     "kwic",
     "left_out",
     "load",
@@ -88,7 +97,10 @@ __all__ = [
     "tone_by_frame",
     "tone_terms",
     "trends",
+    "under_policies",
     "wire_clusters",
+    "wire_shares",
+    "wire_stories",
     "word_pairs",
     *_LATER,
 ]

@@ -46,9 +46,10 @@ def test_a_column_that_is_not_there_brings_the_nearest(tiny):
         framing.tfidf(tiny(ROWS), by="sources")
 
 
-def test_word_pairs_count_a_text_once_however_often_it_was_printed(tiny):
-    table = framing.word_pairs(tiny(ROWS), min_count=1, top=100).set_index("pair")
-    assert table.loc["spy ring", "count"] == 1
+@pytest.mark.parametrize(("policy", "count"), [("all", 2), ("one-per-cluster", 1)])
+def test_word_pairs_count_a_text_as_often_as_the_policy_says(tiny, policy, count):
+    table = framing.word_pairs(tiny(ROWS).under(policy), min_count=1, top=100).set_index("pair")
+    assert table.loc["spy ring", "count"] == count
 
 
 def test_words_inside_a_match_make_no_tone_unless_asked():

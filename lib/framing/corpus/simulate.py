@@ -204,7 +204,10 @@ def _claim(folder: Path) -> None:
 
 def _write_about(folder: Path, truth: pd.DataFrame) -> None:
     """Write what stands beside the articles."""
-    (folder / "sources.csv").write_text(_csv(_sources().to_dict("records"), SOURCE_COLUMNS), encoding="utf-8")
+    (folder / "sources.csv").write_text(
+        _csv([{**row, "agency": str(row["agency"]).lower()} for row in _sources().to_dict("records")], SOURCE_COLUMNS),
+        encoding="utf-8",
+    )
     (folder / "truth.csv").write_text(_csv(truth.to_dict("records"), tuple(truth.columns)), encoding="utf-8")
     (folder / "corpus.yml").write_text(
         f"name: {folder.name}\ntitle: Simulated articles on space security\nsynthetic: true\nlicence: CC0-1.0\n"
@@ -223,7 +226,7 @@ def _sources() -> pd.DataFrame:
     rows = [
         {
             "name": each.name, "aliases": "", "domains": each.domain, "country": each.country, "group": each.group,
-            "ownership": each.ownership, "language": "en", "agency": str(each.agency).lower(),
+            "ownership": each.ownership, "language": "en", "agency": each.agency,
         }
         for each in OUTLETS
     ]  # fmt: skip

@@ -41,6 +41,7 @@ def trends(
     unit: str = "article",
     denominator: str = "topic",
     min_articles: int = MINIMUM,
+    policy: str = "",
     seed: int = 1,
 ) -> pd.DataFrame:
     """Measure how frames, or tone, move over time.
@@ -67,6 +68,9 @@ def trends(
         ``topic``: articles on the codebook's topic and in its language. ``all``: every article.
     min_articles : int
         Cells with fewer articles are not shown; never decided on the outcome.
+    policy : str
+        Which copies of a wire story count: ``all``, ``one-per-cluster`` or ``one-per-source``, see `Corpus.under`; ""
+        means what the corpus is under.
     seed : int
         Of the bootstrap.
 
@@ -91,6 +95,7 @@ def trends(
     True
     """
     _check(corpus, by, every, measure, denominator)
+    corpus = corpus.under(policy) if policy else corpus
     entries = corpus.codebook.select(frames)
     counted = base(corpus, by, every, denominator)
     groups = sorted(set(counted["group"]))
@@ -126,7 +131,9 @@ def trends(
     cells = pd.concat(tables, ignore_index=True) if len(grid) and tables else pd.DataFrame(columns=CELLS)
     if cells.empty:
         return cells
-    cells = cells.assign(measure=measure, unit=unit, policy="all", denominator=denominator, estimate=cells["raw"])
+    cells = cells.assign(
+        measure=measure, unit=unit, policy=corpus.policy, denominator=denominator, estimate=cells["raw"]
+    )
     first, last = extent(corpus.table["published_local"], corpus.table["published_precision"], every)
     partial = {each: is_partial(each, first, last) for each in periods}
     cells["partial"] = cells["period"].map(partial).astype(bool)

@@ -80,7 +80,8 @@ def tfidf(
 def word_pairs(corpus: Corpus, *, top: int = 20, measure: str = "likelihood_ratio", min_count: int = 5) -> pd.DataFrame:
     """Return the pairs of words that stand together more often than chance has it; see `collocations`.
 
-    Copies of one text are counted once: a phrase in a wire story printed forty times is one phrase.
+    Under the policy ``all`` a phrase in a wire story printed forty times is counted forty times; hand over
+    ``corpus.under("one-per-cluster")`` to count what was written.
 
     Parameters
     ----------
@@ -102,7 +103,7 @@ def word_pairs(corpus: Corpus, *, top: int = 20, measure: str = "likelihood_rati
     >>> "space race" in set(pairs["pair"])
     True
     """
-    chosen = corpus.features["on_topic"].to_numpy() & (corpus.clusters["role"] == "original").to_numpy()
+    chosen = corpus.features["on_topic"].to_numpy()
     counted = _Counted(corpus, bigrams=True)
     return terms.collocations(counted, chosen, top=top, measure=measure, min_count=min_count)
 
