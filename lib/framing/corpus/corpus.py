@@ -15,7 +15,7 @@ from framing.articles.texts import Texts
 from framing.corpus.measuring import TOGETHER, Instruments
 from framing.corpus.select import Selection, select
 from framing.corpus.wire.clusters import wire_clusters
-from framing.corpus.wire.policies import check_policy, kept_under
+from framing.corpus.wire.policies import POLICIES, check_policy, kept_under
 from framing.measures.codebook import Codebook
 from framing.measures.kernel import Measured
 from framing.project import FramingError, nearest
@@ -221,6 +221,7 @@ class Corpus:
             texts=self.texts.take(rows),
             settled=self.clusters.iloc[rows].reset_index(drop=True),
             policy=policy,
+            selection=(*self.selection, f"{POLICIES[policy]} (policy {policy})"),
         )
 
     @property

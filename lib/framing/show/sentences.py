@@ -65,9 +65,9 @@ def corpus_findings(corpus: Corpus) -> Findings:
         said.append(f"{joined(stopped)} {'stops' if len(stopped) == 1 else 'stop'} more than a year before the end.")
     copies = int((corpus.clusters["role"] == "copy").sum())
     said.append(
-        f"{percent(copies / len(articles))} of the articles repeat the text of an earlier one, word for word."
+        f"{percent(copies / len(articles))} of the articles are copies of another one."
         if copies
-        else "No article repeats the text of another one word for word."
+        else "No article is a copy of another one."
     )
     undated = int(articles["published_local"].isna().sum())
     if undated:

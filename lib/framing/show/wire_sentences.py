@@ -7,19 +7,16 @@ import pandas as pd
 
 from framing.corpus.corpus import Corpus
 from framing.corpus.wire.headlines import headline_changes
-from framing.corpus.wire.policies import POLICIES
 from framing.corpus.wire.shares import NO_AGENCY, wire_shares
 from framing.show.findings import NOTHING, Findings
 from framing.show.style import label_of
-from framing.show.tables import Table, show_table
 from framing.show.wording import counted, interval, number, percent
 from framing.trends.headlines import headline_summary
 
-__all__ = ["show_policies", "wire_findings"]
+__all__ = ["wire_findings"]
 
 # Sources with fewer articles are not named as the one with the most or the least.
 _LEAST_ARTICLES = 30
-_FIGURES = {"share": "Share of articles", "change": "Change, last full year minus first", "difference": "Difference"}
 
 
 def wire_findings(corpus: Corpus) -> Findings:
@@ -100,45 +97,3 @@ def _headlines(corpus: Corpus) -> list[str]:
             else f"The tone of headlines shows no clear change ({bounds})."
         )
     return said
-
-
-def show_policies(table: pd.DataFrame, *, labels: dict[str, str] | None = None) -> Table:
-    """Show the main figures under each policy on wire copies, side by side.
-
-    Parameters
-    ----------
-    table : DataFrame
-        From `framing.under_policies`.
-    labels : dict, optional
-        The label of each frame, by code.
-
-    Examples
-    --------
-    >>> import framing
-    >>> found = framing.under_policies(framing.simulate(articles=600, seed=1), frames=["threat"])
-    >>> list(framing.show_policies(found).data.columns)
-    ['figure', 'frame', 'of', 'all', 'one-per-cluster', 'one-per-source']
-    """
-    rows: dict[tuple[str, str, str], dict[str, str]] = {}
-    for each in table.itertuples():
-        name = (_FIGURES[each.figure], label_of(each.code, labels), each.group or "all articles")
-        points = each.figure != "share"
-        value = (
-            _points(each.estimate, each.low, each.high)
-            if points
-            else f"{percent(each.estimate)} ({interval(each.low, each.high)})"
-        )
-        rows.setdefault(name, dict.fromkeys(POLICIES, "–"))[each.policy] = value if each.shown else "too few"
-    data = pd.DataFrame(
-        [(*name, *found.values()) for name, found in rows.items()], columns=["figure", "frame", "of", *POLICIES]
-    )
-    return show_table(
-        data,
-        caption="The main figures under each policy on wire copies, with 95% intervals",
-        note="; ".join(f"{name}: {what.partition(': ')[2]}" for name, what in POLICIES.items()).capitalize() + ".",
-        rows=60,
-    )
-
-
-def _points(estimate: float, low: float, high: float) -> str:
-    return f"{estimate * 100:+.0f} points ({low * 100:+.0f} to {high * 100:+.0f})".replace("-", "−")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from framing.corpus.wire.policies import POLICIES
 from framing.show.style import is_frame, label_of, plain
 
 __all__ = [
@@ -104,6 +105,9 @@ def about_cells(cells: pd.DataFrame) -> list[str]:
         notes.append("Hollow mark on a dotted line: the period is not over.")
     if "unit" in cells and cells["unit"].nunique() == 1 and cells["unit"].iloc[0] not in ("article", ""):
         notes.append(f"Counted in the {plain(cells['unit'].iloc[0])} only.")
+    policy = cells["policy"].iloc[0] if "policy" in cells and len(cells) else "all"
+    if policy in POLICIES and policy != "all":
+        notes.append(f"Of copies of a wire story: {POLICIES[policy]}.")
     return [" ".join(notes)] if notes else []
 
 
