@@ -130,7 +130,7 @@ def test_the_numbers_are_a_table_and_a_csv_in_the_page(chart):
 
     link = next(a for tag, a in Page(chart.html()).tags if tag == "a")
     assert unquote(link["href"].split(",", 1)[1]) == "\ufeffreason,records\nno text,7\ntwice,2\n"
-    assert '<td class="t">no text</td><td>7</td>' in chart.html()
+    assert '<td class="short">no text</td><td>7</td>' in chart.html()
 
 
 def test_two_charts_of_a_page_share_no_id(two_outlets, chart, tmp_path):

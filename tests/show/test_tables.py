@@ -22,8 +22,8 @@ def test_everything_in_a_table_is_escaped(hostile):
 
 def test_numbers_stand_right_and_words_left():
     html = show_table(pd.DataFrame({"source": ["A"], "articles": [7200]}), caption="Articles")._repr_html_()
-    assert '<td class="t">A</td><td>7,200</td>' in html
-    assert '<th scope="col" class="t">source</th><th scope="col">articles</th>' in html
+    assert '<td class="short">A</td><td>7,200</td>' in html
+    assert '<th scope="col" class="short">source</th><th scope="col">articles</th>' in html
 
 
 def test_a_table_says_how_many_rows_it_does_not_show():

@@ -214,7 +214,8 @@ def _known_shape(text: str, order: str) -> tuple[dt.datetime, str] | None:
     compact = _COMPACT.fullmatch(text)
     if compact:
         numbers = [int(each) for each in compact.groups() if each]
-        return dt.datetime(*numbers), "time" if len(numbers) > 3 else "day"  # type: ignore[arg-type]
+        zone = dt.UTC if text.endswith("Z") else None
+        return dt.datetime(*numbers, tzinfo=zone), "time" if len(numbers) > 3 else "day"  # type: ignore[arg-type, misc]
     numeric = _NUMERIC.fullmatch(text)
     if numeric:
         first, second, year = int(numeric[1]), int(numeric[3]), int(numeric[4])
@@ -241,6 +242,8 @@ def _year_first(year: str, month: str, day: str, clock: str | None, zone: str | 
         digits = zone[1:].replace(":", "").ljust(4, "0")
         east = dt.timedelta(hours=int(digits[:2]), minutes=int(digits[2:])) * (-1 if zone[0] == "-" else 1)
         moment = moment.replace(tzinfo=dt.timezone(east))
+    elif zone:
+        moment = moment.replace(tzinfo=dt.UTC)
     return moment, "time"
 
 

@@ -1,4 +1,4 @@
-"""Tables from a corpus: features, cells, passages, coding sheets; and whether a codebook holds."""
+"""Tables from a corpus: features, cells, copies, passages, coding sheets; and whether a codebook holds."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from framing.cli.app import (
     write_table,
 )
 
-__all__ = ["check", "features", "kwic", "sample", "trends"]
+__all__ = ["check", "duplicates", "features", "kwic", "sample", "trends"]
 
 
 @app.command(epilog="Example: framing check corpus/codebook.yml")
@@ -94,6 +94,7 @@ def trends(
     unit: Annotated[str, typer.Option(help="article, headline or lead.")] = "article",
     denominator: Annotated[str, typer.Option(help="topic or all: which articles a share is of.")] = "topic",
     min_articles: Annotated[int, typer.Option(help="Cells with fewer articles are marked as not shown.", min=1)] = 10,
+    policy: Annotated[str, typer.Option(help="Copies: all, one-per-cluster or one-per-source.")] = "all",
     codebook: CodebookPath = "",
 ) -> None:
     """Write the cells behind the charts: group × period × frame, with intervals."""
@@ -108,7 +109,30 @@ def trends(
         unit=unit,
         denominator=denominator,
         min_articles=min_articles,
+        policy=policy,
     )
+    write_table(table, out)
+
+
+@app.command(epilog="Example: framing duplicates sample --out clusters.csv")
+def duplicates(
+    corpus: CorpusName,
+    out: OutFile,
+    days: Annotated[int, typer.Option(help="A copy appears at most so many days after the first.", min=0)] = 7,
+) -> None:
+    """Write which articles are copies of one another: cluster, role, similarity, agency, evidence."""
+    from framing.corpus.wire import wire_clusters
+
+    check_out(out)
+    news = load_corpus(corpus, "")
+    found = wire_clusters(news, days=days)
+    told = ["source", "published_local", "headline", "url"]
+    table = found.join(news.table[told]).sort_values(
+        ["cluster_id", "role", "article_id"], ascending=[True, False, True]
+    )
+    copies = int((found["role"] == "copy").sum())
+    several = int(found.loc[found["role"] == "copy", "cluster_id"].nunique())
+    err.print(f"{copies:,} of {len(found):,} articles are copies, of {several:,} stories.")
     write_table(table, out)
 
 

@@ -22,6 +22,9 @@ __all__ = ["TABLE_STYLE", "Table", "csv_text", "data_link", "html_table", "need_
 # What a spreadsheet may take for a formula, with the wide forms that East Asian editions read the same.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
+# Letters of a text that stands on one line.
+_SHORT = 12
+
 # Rules for our own classes only; a page may set its own over them. Colours are the page's.
 TABLE_STYLE = (
     "<style>"
@@ -30,8 +33,9 @@ TABLE_STYLE = (
     ".framing-table caption{text-align:left;font-weight:600;padding:.3em 0}"
     ".framing-table th,.framing-table td{padding:.25em .8em .25em 0;text-align:right;vertical-align:top;"
     "border-bottom:1px solid;border-bottom-color:color-mix(in srgb,currentColor 18%,transparent)}"
-    ".framing-table .t{text-align:left;white-space:normal;overflow-wrap:anywhere;min-width:5em}"
     ".framing-table td{white-space:nowrap}.framing-table th{font-weight:600}"
+    ".framing-table .short{text-align:left}"
+    ".framing-table .t{text-align:left;white-space:normal;overflow-wrap:break-word;max-width:24em}"
     ".framing-note{font-size:.85em;opacity:.8;margin:.4em 0}"
     "</style>"
 )
@@ -143,10 +147,15 @@ def html_table(
         not (pd.api.types.is_numeric_dtype(shown[c]) and not pd.api.types.is_bool_dtype(shown[c]))
         for c in shown.columns
     ]
-    left = ['<th scope="col" class="t">' if text else '<th scope="col">' for text in texts]
-    head = "".join(f"{tag}{escape(label)}</th>" for tag, label in zip(left, named.values(), strict=True))
     formed = [[_cell(value, digits) for value in shown[c]] for c in shown.columns]
-    marks = ['<td class="t">' if text else "<td>" for text in texts]
+    # Dates and codes are not broken; longer texts are, between words.
+    kinds = [
+        "" if not text else ' class="short"' if max(map(len, cells), default=0) <= _SHORT else ' class="t"'
+        for text, cells in zip(texts, formed, strict=True)
+    ]
+    left = [f'<th scope="col"{kind}>' for kind in kinds]
+    head = "".join(f"{tag}{escape(label)}</th>" for tag, label in zip(left, named.values(), strict=True))
+    marks = [f"<td{kind}>" for kind in kinds]
     body = "".join(
         "<tr>" + "".join(f"{mark}{cell}</td>" for mark, cell in zip(marks, row, strict=True)) + "</tr>"
         for row in zip(*formed, strict=True)

@@ -36,7 +36,7 @@ def show_headlines(changes: pd.DataFrame, *, labels: dict[str, str] | None = Non
     kept = changes[changes["changed"].astype(bool)]
     data = pd.DataFrame(
         {
-            "date": kept["published_local"].dt.strftime("%d %b %Y").str.replace(" ", "\u00a0"),
+            "date": [f"{each.day} {each:%b %Y}" if pd.notna(each) else "" for each in kept["published_local"]],
             "source": kept["source"],
             "original": kept["original_headline"],
             "headline": kept["headline"],
