@@ -369,3 +369,9 @@ def test_articles_written_as_csv_and_as_lines_of_json_come_back_the_same(tmp_pat
         )
     assert found[0] == found[1] == found[2]
     assert Path(tmp_path / "mine0").is_dir()
+
+
+def test_a_databases_document_number_is_an_address(tmp_path):
+    rows = [row(1, accession="a1"), row(1, accession="a2"), row(1, accession="a1", headline="Corrected")]
+    done = import_into(tmp_path / "mine", write_csv(tmp_path / "a.csv", rows))
+    assert (done.kept, done.quarantined) == (2, 1)

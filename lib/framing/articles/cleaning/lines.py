@@ -64,6 +64,8 @@ _PARAGRAPH_WORDS = 15
 # Shorter lines without a full stop are headings of the article itself.
 _FOOTER_WORDS = 2
 _FOREIGN_LEAST, _FOREIGN_MOST = 6, 25
+# With more of them it is a digest or a newsletter, and they are its own headings.
+_FOREIGN_LINES = 3
 
 
 def drop_captions(body: str) -> str:
@@ -118,11 +120,14 @@ def drop_related(body: str) -> str:
     if len(left) > 2 and len(texts[left[-1]].split()) <= _FOOTER_WORDS and not texts[left[-1]].endswith(_ENDS):
         dropped.add(left.pop())  # a button whose word nobody listed
     running = {place for place in left if _is_paragraph(texts[place])}
+    foreign = []
     for before, place, after in zip(left, left[1:], left[2:], strict=False):
         words = len(texts[place].split())
-        foreign = _FOREIGN_LEAST <= words <= _FOREIGN_MOST and not texts[place].endswith(_ENDS)
-        if foreign and before in running and after in running and texts[place][0].isupper():
-            dropped.add(place)
+        fits = _FOREIGN_LEAST <= words <= _FOREIGN_MOST and not texts[place].endswith(_ENDS)
+        if fits and before in running and after in running and texts[place][0].isupper():
+            foreign.append(place)
+    if len(foreign) <= _FOREIGN_LINES:
+        dropped.update(foreign)
     return _without(lines, dropped)
 
 

@@ -278,7 +278,10 @@ class _Import:
     ) -> dict[str, Any] | None:
         """Settle one article; None when it is known, or goes to quarantine."""
         headline, body = row.get("headline", ""), row.get("body", "")
-        name = article_id(row.get("source", ""), row.get("url", ""), row.get("published", ""), headline, body)
+        # A database's own number of a document is its address there, whatever the language of the interface.
+        number = row.get("accession", "").strip()
+        address = row.get("url", "") or (f"{report.format.partition('-')[0]}.accession/{number}" if number else "")
+        name = article_id(row.get("source", ""), address, row.get("published", ""), headline, body)
         where = f"record {record.number:,} of {record.file}"
         reason = detail = ""
         if not headline.strip() and not body.strip():
