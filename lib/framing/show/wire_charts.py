@@ -45,7 +45,9 @@ def plot_wire(shares: pd.DataFrame, *, rows: int = 40, title: str = "Agency copy
     if not len(copies):
         return nothing(title, "No article is a copy of another, and none names an agency.", shares)
     size = shares.drop_duplicates(by).set_index(by)["articles"].sort_values(ascending=False, kind="stable")
-    kept = [each for each in dict.fromkeys(shares[by]) if each in set(size.index[:rows])]
+    copied = copies.groupby(by)["wire"].sum().reindex(size.index, fill_value=0)
+    # Those with the most copies first: one article of one is a share of 100 % and says little.
+    kept = copied[size.index[:rows]].sort_values(ascending=False, kind="stable").index.tolist()
     weight = copies.groupby("agency")["wire"].sum().sort_values(ascending=False, kind="stable")
     named = [each for each in weight.index if each != NO_AGENCY]
     columns = [*named[:_AGENCIES], *(["other agencies"] if len(named) > _AGENCIES else [])]
