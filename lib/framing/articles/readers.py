@@ -8,15 +8,28 @@ import io
 import json
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from framing.articles.schema import recognise
 from framing.project import InputError
 
-__all__ = ["TABLES", "Record", "Unread", "read_file", "read_text", "said"]
+__all__ = [
+    "TABLES",
+    "Record",
+    "Unread",
+    "check_names",
+    "csv_records",
+    "fitted",
+    "from_json",
+    "json_records",
+    "parquet_records",
+    "read_file",
+    "read_text",
+    "said",
+]
 
 # Endings of the table formats; each may be followed by .gz but Parquet, which is compressed inside.
 TABLES = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".jsonl", ".jsonl.gz", ".ndjson", ".parquet")
@@ -62,11 +75,11 @@ def read_file(path: Path) -> Iterator[Record | Unread]:
     """
     name = path.name.casefold()
     if name.endswith(".parquet"):
-        yield from _parquet(path)
+        yield from parquet_records(path, path.name)
     elif name.endswith((".txt",)):
         yield from _plain(path)
     elif name.endswith((".jsonl", ".ndjson", ".jsonl.gz")):
-        yield from _jsonl(path)
+        yield from json_records(read_text(path), path.name)
     elif name.endswith((".csv", ".tsv", ".csv.gz", ".tsv.gz")):
         yield from _table(path)
     else:
@@ -100,36 +113,65 @@ def read_text(path: Path) -> str:
 
 def _table(path: Path) -> Iterator[Record | Unread]:
     text = read_text(path)
+    return csv_records(text, path.name, delimiter=max(",;\t", key=text.partition("\n")[0].count))
+
+
+def csv_records(text: str, name: str, *, delimiter: str) -> Iterator[Record | Unread]:
+    """Read the records of a csv, whose first line is its header.
+
+    Raises
+    ------
+    InputError
+        When the first line is no header.
+    """
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    header_line = text.partition("\n")[0]
-    delimiter = max(",;\t", key=header_line.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = [each.strip() for each in next(rows, [])]
     if len(header) < 2 and not recognise(header):
-        raise InputError(f"{path.name}, line 1: no header of columns such as source,headline,body.")
+        raise InputError(f"{name}, line 1: no header of columns such as source,headline,body.")
+    check_names(f"{name}, line 1", header)
+    for number, row in enumerate((row for row in rows if row), start=1):
+        yield fitted(name, number, header, row)
+
+
+def check_names(where: str, header: Sequence[str]) -> None:
+    """Refuse a header in which a column stands twice.
+
+    Raises
+    ------
+    InputError
+        With the place, as given.
+    """
     repeated = {each for each in header if header.count(each) > 1 and each}
     if repeated:
-        raise InputError(f"{path.name}, line 1: the column “{min(repeated)}” stands twice; rename one.")
-    for number, row in enumerate((row for row in rows if row), start=1):
-        if len(row) == len(header):
-            yield Record(path.name, number, dict(zip(header, row, strict=True)))
-        else:
-            said = dict(zip([*header, *(f"extra_{i}" for i in range(len(row)))], row, strict=False))
-            detail = f"{len(row)} fields where the header has {len(header)}"
-            yield Unread(path.name, number, "the fields do not fit the header", detail, said)
+        raise InputError(f"{where}: the column “{min(repeated)}” stands twice; rename one.")
 
 
-def _jsonl(path: Path) -> Iterator[Record | Unread]:
-    for number, line in enumerate((each for each in read_text(path).split("\n") if each.strip()), start=1):
+def fitted(file: str, number: int, header: Sequence[str], row: Sequence[str]) -> Record | Unread:
+    """Put a row under its header; Unread when it has more or fewer fields."""
+    if len(row) == len(header):
+        return Record(file, number, dict(zip(header, row, strict=True)))
+    said = dict(zip([*header, *(f"extra_{i}" for i in range(len(row)))], row, strict=False))
+    detail = f"{len(row)} fields where the header has {len(header)}"
+    return Unread(file, number, "the fields do not fit the header", detail, said)
+
+
+def json_records(text: str, name: str) -> Iterator[Record | Unread]:
+    """Read the objects of a text, one a line; a line that is none is Unread."""
+    for number, line in enumerate((each for each in text.split("\n") if each.strip()), start=1):
         try:
             fields = json.loads(line)
         except (ValueError, RecursionError) as error:
-            yield Unread(path.name, number, "not JSON", str(error), {"line": line})
+            yield Unread(name, number, "not JSON", str(error), {"line": line})
             continue
-        if isinstance(fields, dict):
-            yield Record(path.name, number, {_spoken(key): _spoken(value) for key, value in fields.items()})
-        else:
-            yield Unread(path.name, number, "not JSON", "no object with named fields", {"line": line})
+        yield from_json(name, number, fields, line)
+
+
+def from_json(file: str, number: int, value: Any, raw: str) -> Record | Unread:
+    """Return what JSON said as a record; Unread when it is no object."""
+    if isinstance(value, dict):
+        return Record(file, number, {_spoken(key): _spoken(each) for key, each in value.items()})
+    return Unread(file, number, "not JSON", "no object with named fields", {"line": raw})
 
 
 def _spoken(value: Any) -> str:
@@ -148,20 +190,27 @@ def _spoken(value: Any) -> str:
     return text
 
 
-def _parquet(path: Path) -> Iterator[Record | Unread]:
+def parquet_records(source: Path | BinaryIO, name: str) -> Iterator[Record]:
+    """Read the rows of a Parquet file, from where it lies or from its bytes.
+
+    Raises
+    ------
+    InputError
+        When it is damaged.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        file = pq.ParquetFile(path)
+        opened = pq.ParquetFile(source)
         number = 0
-        for batch in file.iter_batches():
+        for batch in opened.iter_batches():
             columns = [said(batch.column(index)) for index in range(batch.num_columns)]
             for row in zip(*columns, strict=True):
                 number += 1
-                yield Record(path.name, number, dict(zip(batch.schema.names, row, strict=True)))
+                yield Record(name, number, dict(zip(batch.schema.names, row, strict=True)))
     except (pa.ArrowException, OSError) as error:
-        raise InputError(f"{path.name} cannot be read as Parquet ({error}); write it anew.") from None
+        raise InputError(f"{name} cannot be read as Parquet ({error}); write it anew.") from None
 
 
 def said(column: Any) -> list[str]:
