@@ -83,7 +83,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "seendate",
     ),
     "published_precision": ("published_precision", "date_precision"),
-    "url": ("url", "link", "web_url", "article_url", "permalink", "href"),
+    "url": ("url", "link", "web_url", "article_url", "permalink", "href", "documenturl", "document_url"),
     "language": ("language", "lang"),
     "author": ("author", "authors", "byline", "creator"),
     "section": ("section", "category", "desk", "section_name"),

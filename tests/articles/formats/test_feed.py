@@ -223,6 +223,20 @@ def test_a_feed_without_items_is_an_error():
         read(rss([]))
 
 
+@pytest.mark.parametrize("flaw", ["</width>", "<image></height></image>", "<height>3"])
+def test_a_size_that_is_closed_and_was_never_opened_does_no_harm(flaw):
+    assert len(read(rss([Item(), Item()]).replace("<language>", f"{flaw}<language>"))) == 2
+
+
+def test_a_feed_that_the_parser_stumbles_over_is_an_error(monkeypatch):
+    def stumble(*_, **__):
+        raise TypeError("int() argument must be a string")
+
+    monkeypatch.setattr("feedparser.parse", stumble)
+    with pytest.raises(InputError, match=r"feed\.xml is a feed too damaged to be read"):
+        read(rss([Item()]))
+
+
 @pytest.mark.parametrize(
     "text",
     [

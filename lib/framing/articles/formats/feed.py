@@ -25,6 +25,8 @@ _ITEM = re.compile(r"<(?:\w+:)?(?:item|entry)(?=[\s>])[^>]*(?<!/)>", re.I)
 _ITEM_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.I)
 _NOT_MARKUP = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.S)
 _PROLOG = re.compile(r"\A(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)+", re.S | re.I)
+# The sizes of pictures say nothing of an article, and the parser fails at one that is closed and was never opened.
+_SIZES = re.compile(r"</?(?:width|height)\s*>", re.I)
 # No XML may hold these, and the strict parser stops at them.
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # "Published: 2026-08-22", as those who turn pages into feeds write it above or below the text.
@@ -73,7 +75,7 @@ def read_feed(blob: Blob) -> Read:
     Raises
     ------
     InputError
-        When the XML defines entities, or no item in it can be read.
+        When the XML defines entities, or it is damaged so that no item can be read.
     """
     import feedparser
 
@@ -87,13 +89,27 @@ def read_feed(blob: Blob) -> Read:
             "not read. Remove the definition if you trust the file."
         )
     text = _PROLOG.sub("", text, count=1)
-    # a file-like object is never taken for an address or for the name of a file
-    parsed = feedparser.parse(
-        io.BytesIO(text.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    if len(set(map(bare.count, ("<width>", "</width>")))) + len(set(map(bare.count, ("<height>", "</height>")))) > 2:
+        text = _SIZES.sub("", text)
+    try:
+        # a file-like object is never taken for an address or for the name of a file
+        parsed = feedparser.parse(
+            io.BytesIO(text.encode("utf-8", "replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except (
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
+        # the parser takes damaged elements for whole ones
+        raise InputError(f"{blob.name} is a feed too damaged to be read ({error}); fetch it anew.") from None
     begun, ended = len(_ITEM.findall(bare)), len(_ITEM_END.findall(bare))
     if not parsed.entries:
         raise InputError(

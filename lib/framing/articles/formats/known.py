@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from framing.articles.blobs import Blob
+from framing.articles.formats.base import Format
 from framing.articles.formats.factiva_html import FACTIVA_HTML
 from framing.articles.formats.factiva_rtf import FACTIVA_RTF
 from framing.articles.formats.feed import FEED
+from framing.articles.formats.gdelt import GDELT_ARTLIST, GDELT_GKG
+from framing.articles.formats.guardian import GUARDIAN
+from framing.articles.formats.mediacloud import MEDIACLOUD
+from framing.articles.formats.newsapi import NEWSAPI
 from framing.articles.formats.nexis_docx import NEXIS_DOCX
 from framing.articles.formats.nexis_html import NEXIS_UK
 from framing.articles.formats.nexis_rtf import NEXIS_RTF
 from framing.articles.formats.nexis_text import NEXIS_TXT
+from framing.articles.formats.nyt import NYT
 from framing.articles.formats.page import PAGE
 from framing.articles.formats.page_archive import WARC
 from framing.articles.formats.plain import PLAIN
 from framing.articles.formats.proquest import PROQUEST_TXT
+from framing.articles.formats.proquest_html import PROQUEST_HTML
 from framing.articles.formats.ris import RIS
 from framing.articles.formats.table import TABLE, XLSX
 from framing.project import InputError
@@ -28,8 +35,15 @@ FORMATS: tuple[Format, ...] = (
     NEXIS_RTF,
     FACTIVA_HTML,
     NEXIS_UK,
+    PROQUEST_HTML,
     FEED,
     PAGE,
+    GUARDIAN,
+    NYT,
+    NEWSAPI,
+    GDELT_ARTLIST,
+    MEDIACLOUD,
+    GDELT_GKG,
     NEXIS_TXT,
     PROQUEST_TXT,
     RIS,

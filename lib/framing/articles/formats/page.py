@@ -5,13 +5,13 @@ from __future__ import annotations
 import copy
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from framing.articles.blobs import Blob
 from framing.articles.formats.base import Format, Read
 from framing.articles.formats.feed_text import one_line, paragraphs
 from framing.articles.formats.page_facts import page_facts
 from framing.articles.readers import Record, Unread
+from framing.project import InputError
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -21,6 +21,9 @@ __all__ = ["PAGE", "read_page"]
 # A text that no metadata calls an article is one from here on, in characters: two sentences of a placeholder or of
 # an error are shorter.
 _TELLING = 250
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# The largest pages of news have some 5 MB.
+_LARGEST = 16_000_000
 # Above links to other articles.
 _OTHERS = re.compile(
     r"(?:you (?:might|may) also (?:like|be interested in)|most (?:popular|read|viewed)|"
@@ -66,33 +69,32 @@ def read_page(blob: Blob, target: str = "") -> Read:
     Raises
     ------
     InputError
-        When it is no HTML.
+        When it is no HTML, or too large to be one page.
     """
+    if len(blob.data) > _LARGEST:
+        raise InputError(
+            f"{blob.name} is a page of {len(blob.data) / 1e6:,.0f} MB; the largest read is {_LARGEST / 1e6:,.0f} MB. "
+            "Save its text alone."
+        )
     tree = blob.html
     facts = page_facts(tree, target)
     fields = dict(facts.fields)
     headline = fields.get("headline", "")
     body = _body(tree, headline)
     stated = paragraphs(facts.body)
-    if sum(map(len, stated)) > 2 * sum(map(len, body)):
+    length = sum(map(len, body))
+    # where the page hides its text, it is in the metadata alone, and found there without its paragraphs
+    if sum(map(len, stated)) > 2 * length or (len(body) == 1 < len(stated) and sum(map(len, stated)) > 0.9 * length):
         body = stated
     if body:
         fields["body"] = "\n\n".join(body)
     if not headline and not body:
         yield Unread(blob.name, 1, "no article on the page", "it has neither a title nor a text", fields)
-    elif facts.is_article or (not _is_front(fields.get("url", "")) and len(fields.get("body", "")) >= _TELLING):
+    elif facts.is_article or (not facts.is_front and len(fields.get("body", "")) >= _TELLING):
         yield Record(blob.name, 1, fields)
     else:
         detail = "nothing in it says that it is an article, and it is a front page or has less text than two sentences"
         yield Unread(blob.name, 1, "no article on the page", detail, fields)
-
-
-def _is_front(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return bool(parts.netloc) and parts.path in ("", "/") and not parts.query
 
 
 def _body(tree: HtmlElement, headline: str) -> list[str]:
@@ -102,6 +104,12 @@ def _body(tree: HtmlElement, headline: str) -> list[str]:
 
     tree = copy.deepcopy(tree)
     etree.strip_elements(tree, etree.Comment, with_tail=False)
+    for each in tree.iter("*"):
+        # lxml reads these and does not let them be written, as trafilatura does
+        if each.text and _CONTROLS.search(each.text):
+            each.text = _CONTROLS.sub("", each.text)
+        if each.tail and _CONTROLS.search(each.tail):
+            each.tail = _CONTROLS.sub("", each.tail)
     _drop_others(tree, headline)
     found: list[str] = []
     # Tables are data in new pages and the layout in old ones: with them only where there is nothing else. Asking for
@@ -116,6 +124,10 @@ def _body(tree: HtmlElement, headline: str) -> list[str]:
     tops = {headline, *(one_line(" ".join(each.itertext())) for each in tree.iter("h1"))}
     while found and found[0].strip("# ") in tops:
         found = found[1:]
+    if sum(map(len, found)) < _TELLING:
+        # where there is no text the menu is found for it
+        menu = tops | {one_line(each.text_content()) for each in tree.iter("a")}
+        found = [each for each in found if each.strip("#- ") not in menu]
     return found
 
 
@@ -126,7 +138,7 @@ def _drop_others(tree: HtmlElement, headline: str) -> None:
         while block is not None and block.tag not in _KEPT and block.text_content().split() == title:
             block = block.getparent()
         if block is not None and block.tag not in _KEPT and _is_list_of_others(block, title, headline):
-            block.drop_tree()
+            block.clear(keep_tail=True)
 
 
 def _is_list_of_others(block: HtmlElement, title: list[str], headline: str) -> bool:

@@ -24,6 +24,7 @@ __all__ = ["WARC", "read_archive"]
 
 _GZIP = b"\x1f\x8b\x08"
 _START = re.compile(rb"(?:^|\n)(?=WARC/\d\.\d\r?\n)")
+_INNER = re.compile(rb"\nWARC/\d\.\d\r?\n(?:WARC-|Content-)")
 # Places in one archive after which it is taken for no archive any more.
 _MOST_DAMAGED = 100
 _HTML = ("text/html", "application/xhtml+xml")
@@ -71,8 +72,8 @@ def _archives_in(data: bytes) -> list[str]:
 def read_archive(blob: Blob) -> Read:
     """Read the pages of a web archive.
 
-    Every record of a response with status 200 that is HTML is a page; what else was captured (pictures, redirects,
-    repeats of the same page) is none. ``url`` is the address that was captured, ``captured`` when. Nothing is
+    Every record of a response with status 200 that is HTML is a page; what else was answered (pictures, redirects) is
+    none, and set aside with its kind. ``url`` is the address that was captured, ``captured`` when. Nothing is
     fetched.
 
     Yields
@@ -85,16 +86,21 @@ def read_archive(blob: Blob) -> Read:
     InputError
         When a WACZ cannot be opened, or there is no page in the archive and nothing was damaged.
     """
-    number = captures = 0
+    number = pages = 0
     for each in _captures(blob):
         if isinstance(each, _Damage):
             number += 1
+            pages += 1
             yield Unread(blob.name, number, "damaged archive", f"at byte {each.place:,}: {each.why}")
             continue
-        captures += 1
-        if (each.kind not in _HTML or each.status != "200") and not each.why:
-            continue
         number += 1
+        if (each.kind not in _HTML or each.status != "200") and not each.why:
+            kind = each.kind or "of no kind"
+            about = {"url": each.url, "captured": each.when, "kind": each.kind, "status": each.status}
+            detail = f"at byte {each.place:,}: {kind}, status {each.status}"
+            yield Unread(blob.name, number, "a capture that is no page", detail, about)
+            continue
+        pages += 1
         if each.kind not in _HTML:
             yield Unread(blob.name, number, "damaged archive", f"at byte {each.place:,}, {each.url}: {each.why}")
             continue
@@ -106,10 +112,10 @@ def read_archive(blob: Blob) -> Read:
             number += whole
             detail = f"at byte {each.place:,}, {each.url}: {each.why}" + ("; the page itself was read" if whole else "")
             yield Unread(blob.name, number, "damaged archive", detail, {} if whole else found.fields)
-    if not number:
+    if not pages:
         raise InputError(
             f"{blob.name}: expected a page of HTML with status 200 among what was captured, found none among "
-            f"{captures:,} records; name the archive that holds the pages."
+            f"{number:,} answers; name the archive that holds the pages."
         )
 
 
@@ -141,7 +147,7 @@ def _captures(blob: Blob) -> Iterator[_Capture | _Damage]:
         try:
             with packed.open(member) as file:
                 data = file.read(LARGEST + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
             yield _Damage(member.header_offset, f"{name} cannot be unpacked ({error})")
             continue
         if len(data) > LARGEST:
@@ -208,33 +214,42 @@ def _plain_records(data: bytes, offset: int | None) -> Iterator[_Capture | _Dama
     start = damaged = 0
     while start < len(data):
         records = ArchiveIterator(io.BytesIO(data[start:] if start else data))
-        begins = 0
+        begins = swallowed = 0
         try:
             while True:
                 # warcio writes its warnings to the screen
                 with contextlib.redirect_stderr(io.StringIO()):
                     record = next(records, None)
                     if record is None:
-                        if data[start + begins :].strip(b"\x00\r\n "):
-                            place = offset if offset is not None else start + begins
+                        rest = data[start + begins :].lstrip(b"\x00\r\n ")
+                        if rest:
+                            place = offset if offset is not None else len(data) - len(rest)
                             yield _Damage(place, "the file ends within the headers of a record")
                         return
                     errors, begins = records.err_count, records.offset
                     place = offset if offset is not None else start + begins
                     found = _capture(record, place)
                     following = records.get_record_offset() + records.get_record_length()
-                if found and not found.why and records.err_count > errors:
+                # A length that is too large takes the records after it for the page.
+                inner = _INNER.search(data, start + begins + 5, start + following)
+                if found and not found.why and (inner or records.err_count > errors):
                     found = replace(found, why="the record is longer or shorter than it says")
                 if found:
                     yield found
                 elif _is_cut(record):
                     yield _Damage(place, "the file ends within this record")
+                if inner:
+                    swallowed = inner.start() + 1
+                    break
                 begins = following
         except (ArchiveLoadFailed, zlib.error, EOFError, ValueError, OSError, AttributeError) as error:
             begins = max(begins, 0)
             why = " ".join(str(error).split())[:200] or type(error).__name__
             yield _Damage(offset if offset is not None else start + begins, f"no record can be read there ({why})")
         damaged += 1
+        if swallowed:
+            start = swallowed
+            continue
         again = _START.search(data, start + begins + 5)
         if again is None:
             return
@@ -284,7 +299,7 @@ def _content(record: ArcWarcRecord) -> tuple[bytes, str]:
         return b"".join(pieces), f"its content cannot be unpacked ({error})"
     data = b"".join(pieces)
     if size > LARGEST_HTML:
-        return data[:LARGEST_HTML], f"it unpacks to more than {LARGEST_HTML / 1e6:,.0f} MB"
+        return b"", f"it unpacks to more than {LARGEST_HTML / 1e6:,.0f} MB"
     if data and coded.casefold() not in ("gzip", "deflate", "identity", "x-gzip") and b"<" not in data[:1000]:
         return b"", f"its content is packed as {coded}, which cannot be read"
     return data, ""

@@ -30,6 +30,7 @@ _AUTHORS = (
     "dc.creator", "dcterms.creator", "citation_author",
 )  # fmt: skip
 _TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "citation_title")
+_FRONT = re.compile(r"https?://[^/?#\s]+/?")
 # How long before or after the surest date another one still means the same: one day, for the zone.
 _SAME = 1
 
@@ -46,11 +47,14 @@ class Facts:
         The text that the metadata holds; mostly "".
     is_article : bool
         Whether the metadata says that this page is an article.
+    is_front : bool
+        Whether its address is the front page of a site.
     """
 
     fields: dict[str, str] = field(default_factory=dict)
     body: str = ""
     is_article: bool = False
+    is_front: bool = False
 
 
 def page_facts(tree: HtmlElement, target: str = "") -> Facts:
@@ -93,7 +97,8 @@ def page_facts(tree: HtmlElement, target: str = "") -> Facts:
     }
     stated = bool(article) or "article" in metas.get("og:type", []) or "article:published_time" in metas
     body = "\n".join(_texts(article.get("articleBody")))
-    return Facts({key: value for key, value in fields.items() if value}, body, stated)
+    front = any(_FRONT.fullmatch(each) for each in ([address] if address else _own_addresses(tree, metas)))
+    return Facts({key: value for key, value in fields.items() if value}, body, stated, front)
 
 
 def _metas(tree: HtmlElement) -> dict[str, list[str]]:
@@ -166,15 +171,19 @@ def _is_whole(url: str) -> bool:
 
 def _address(tree: HtmlElement, metas: dict[str, list[str]], target: str) -> str:
     """Return the address that a page gives as its own: a whole one, and never just the front page's."""
-    links = [each.get("href") or "" for each in tree.iter("link") if "canonical" in (each.get("rel") or "").split()]
-    for each in [*links, *metas.get("og:url", [])]:
+    for each in _own_addresses(tree, metas):
         try:
-            url = urljoin(target, each.strip())
+            url = urljoin(target, each)
             if _is_whole(url) or (target and urlsplit(url)[1:3] == urlsplit(target)[1:3]):
                 return url
         except ValueError:
             continue
     return target
+
+
+def _own_addresses(tree: HtmlElement, metas: dict[str, list[str]]) -> list[str]:
+    links = [each.get("href") or "" for each in tree.iter("link") if "canonical" in (each.get("rel") or "").split()]
+    return [each.strip() for each in [*links, *metas.get("og:url", [])]]
 
 
 def _source(
@@ -210,7 +219,9 @@ def _headline(
         # a headline that was shortened for search engines stands elsewhere in full
         return next((each for each in [*titles, *tops] if each.startswith(cut) and len(each) > len(stated)), stated)
     shown = [each for each in tops if each]
-    return _without_site(stated, source, address) or _first(titles[:1]) or _first(shown)
+    # "Headline | Outlet" in the title, and the headline alone above the text
+    named = [each for each in shown if any(re.match(re.escape(each) + r"\s*[|–—·•»-]\s", title) for title in titles)]
+    return _without_site(stated, source, address) or _first(named) or _first(titles) or _first(shown)
 
 
 def _without_site(title: str, source: str, address: str) -> str:
@@ -238,7 +249,7 @@ def _stated_authors(tree: HtmlElement, metas: dict[str, list[str]], source: str)
         found = [each for each in metas.get(name, []) if not re.match(r"https?://|@|/", each) and each != source]
         if found:
             return [re.sub(r"^by\s+", "", each, flags=re.I) for each in found]
-    marked = tree.xpath("//*[@itemprop='author' or @rel='author']")
+    marked = [each for each in tree.iter("*") if "author" in (each.get("itemprop"), each.get("rel"))]
     names = [one_line(" ".join(each.itertext())) for each in marked[:10]]
     return [re.sub(r"^by\s+", "", each, flags=re.I) for each in names if 0 < len(each) <= 60 and each != source]
 
@@ -248,7 +259,8 @@ def _published(tree: HtmlElement, metas: dict[str, list[str]], article: dict[str
     written = [*_texts(article.get("datePublished")), *(each for name in _DATES for each in metas.get(name, []))]
     written += [
         each.get("datetime") or each.get("content") or ""
-        for each in tree.xpath("//*[@itemprop='datePublished'] | //time[@pubdate]")
+        for each in tree.iter("*")
+        if each.get("itemprop") == "datePublished" or (each.tag == "time" and "pubdate" in each.attrib)
     ]
     read = [(iso, how) for iso, how in standard_dates(written) if iso]
     if not read:
