@@ -238,7 +238,7 @@ def check_zip(data: bytes, name: str) -> zipfile.ZipFile:
             with packed.open(each) as file:
                 try:
                     start = file.read(4096)
-                except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+                except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
                     raise InputError(f"{name} is damaged or cut off ({error}); copy or export it anew.") from None
             if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
                 raise InputError(f"{name}: {each.filename} defines XML entities, which no database writes; not read.")
@@ -270,7 +270,7 @@ def _member(packed: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str) -> byt
     try:
         with packed.open(member) as file:
             content = file.read(LARGEST + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
         raise InputError(f"{shown} cannot be unpacked ({error}).") from None
     if len(content) > LARGEST:
         raise InputError(f"{shown} unpacks to more than {LARGEST / 1e6:,.0f} MB; split it.")
