@@ -434,7 +434,9 @@ def test_whatever_the_articles_every_table_gives_them_back(pairs, delimiter):
 def test_whatever_the_articles_a_workbook_gives_them_back(pairs):
     rows = [[str(i), h, b] for i, (h, b) in enumerate(pairs)]
     found = book(write_xlsx(One=[["n", "headline", "body"], *rows]))
-    assert [list(each.fields.values()) for each in found] == rows
+    # Cells at the end of a row that hold nothing but white space are empty.
+    kept = [[n, h if h.strip() or b.strip() else "", b if b.strip() else ""] for n, h, b in rows]
+    assert [list(each.fields.values()) for each in found] == kept
 
 
 line = st.from_regex(r"[A-Za-zÀ-ÿ一-鿿][A-Za-zÀ-ÿ一-鿿0-9 ,.'“”]{0,40}[a-z.]", fullmatch=True)

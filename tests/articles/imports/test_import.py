@@ -287,7 +287,7 @@ def test_killed_at_random_moments_there_is_the_old_corpus_or_the_new_one(tmp_pat
     import_into(tmp_path / "mine", first)
     rows = [row(number % 28 + 1, headline=f"More {number}") for number in range(400)]
     second = write_csv(tmp_path / "b.csv", rows)
-    code = "import sys\nfrom framing.articles.imports.run import import_articles as take\ntake(sys.argv[2:], to=sys.argv[1])"
+    code = "import sys\nfrom framing.articles.imports.run import import_articles as i\ni(sys.argv[2:], to=sys.argv[1])"
     command = [sys.executable, "-c", code, str(tmp_path / "mine"), str(second)]
     started = time.perf_counter()
     subprocess.run([*command[:-2], str(tmp_path / "timed"), str(second)], check=True)
