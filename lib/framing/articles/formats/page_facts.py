@@ -85,7 +85,7 @@ def page_facts(tree: HtmlElement, target: str = "") -> Facts:
     authors = [each for each in authors if each not in publishers] or _stated_authors(tree, metas, source)
     published = _published(tree, metas, article, address)
     language = _first(_texts(article.get("inLanguage"))) or tree.get("lang") or tree.get("xml:lang") or ""
-    language = re.match(r"\s*([A-Za-z]{2})(?![A-Za-z])", language or _first(metas.get("og:locale", [])))  # type: ignore[assignment]
+    language = re.match(r"\s*([A-Za-z]{2})(?![A-Za-z])", language or _first(metas.get("og:locale", [])))
     fields = {
         "headline": _headline(tree, metas, article, source, address),
         "source": source,
