@@ -92,5 +92,7 @@ def show_policies(table: pd.DataFrame, *, labels: dict[str, str] | None = None) 
     )
 
 
-def _points(estimate: float, low: float, high: float) -> str:
-    return f"{estimate * 100:+.0f} points ({low * 100:+.0f} to {high * 100:+.0f})".replace("-", "−")
+def _points(*values: float) -> str:
+    """Return a difference and its interval in points of a hundred; what rounds to nought has a decimal more."""
+    estimate, low, high = (f"{v * 100:+.0f}" if abs(v) >= 0.005 else f"{v * 100:+.1f}" for v in values)
+    return f"{estimate} points ({low} to {high})".replace("-", "−")
