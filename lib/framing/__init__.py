@@ -17,13 +17,14 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from framing.corpus.load import load
-from framing.corpus.measured import copies, features, mentions
+from framing.corpus.measured import copies, features, mentions, wire_clusters
 from framing.corpus.passages import kwic, passages
 from framing.corpus.simulate import simulate
-from framing.corpus.wire import headline_changes, wire_clusters, wire_shares, wire_stories
+from framing.corpus.wire import headline_changes, wire_shares, wire_stories
 from framing.measures.codebook import check_codebook, load_codebook
 from framing.measures.tone import tone
 from framing.project import FramingError
+from framing.project import __version__ as __version__
 from framing.text.tokens import tokenise
 from framing.trends.actors import actors_named
 from framing.trends.cells import left_out, trends
@@ -36,8 +37,6 @@ from framing.validation.sheet import coding_sheet
 
 if TYPE_CHECKING:
     from framing.corpus.corpus import Corpus
-
-__version__ = "0.1.0"
 
 # What needs matplotlib or scikit-learn, which take half a second to import, is loaded when it is first asked for.
 _LATER = {

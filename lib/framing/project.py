@@ -11,10 +11,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+__version__ = "0.1.0"
+
 __all__ = [
     "CodebookError",
     "FramingError",
     "InputError",
+    "__version__",
     "cache_folder",
     "corpus_folder",
     "keeping",

@@ -121,7 +121,7 @@ def duplicates(
     days: Annotated[int, typer.Option(help="A copy appears at most so many days after the first.", min=0)] = 7,
 ) -> None:
     """Write which articles are copies of one another: cluster, role, similarity, agency, evidence."""
-    from framing.corpus.wire import wire_clusters
+    from framing.corpus.measured import wire_clusters
 
     check_out(out)
     news = load_corpus(corpus, "")

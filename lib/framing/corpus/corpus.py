@@ -14,7 +14,8 @@ from framing.articles.intake import with_bodies
 from framing.articles.texts import Texts
 from framing.corpus.measuring import TOGETHER, Instruments
 from framing.corpus.select import Selection, select
-from framing.corpus.wire.clusters import wire_clusters
+from framing.corpus.wire.agencies import Agencies
+from framing.corpus.wire.clusters import DAYS, LEAST, cluster
 from framing.corpus.wire.policies import POLICIES, check_policy, kept_under
 from framing.measures.codebook import Codebook
 from framing.measures.kernel import Measured
@@ -187,7 +188,19 @@ class Corpus:
         """One row an article: the cluster of copies it belongs to; see `framing.wire_clusters`."""
         if self.settled is not None:
             return self.settled
-        return wire_clusters(self)
+        return self.cluster()
+
+    def cluster(self, *, days: int = DAYS, least: float = LEAST) -> pd.DataFrame:
+        """Find which articles are copies of one another; see `framing.wire_clusters`."""
+        table = self.table
+        dateline = table["dateline"] if "dateline" in table else pd.Series("", index=table.index)
+        given = (
+            {"author": table["author"], "dateline": dateline, "source": table["source"]} if "author" in table else {}
+        )
+        return cluster(
+            self.instruments, self.texts, table["article_id"], table["published"],
+            pd.DataFrame(given), Agencies(self.sources), days=days, least=least,
+        )  # fmt: skip
 
     def under(self, policy: str) -> Corpus:
         """Keep the articles that a policy on wire copies counts.

@@ -11,6 +11,7 @@ from typing import Any
 
 from framing.articles.fetch.address import Resolve, Rule, connect
 from framing.articles.fetch.keys import HideKeys
+from framing.project import __version__
 
 __all__ = ["open_session"]
 
@@ -90,7 +91,5 @@ def _hide(keys: list[str]) -> None:
 
 def _who() -> str:
     """Return what this calls itself, with the contact that FRAMING_CONTACT gives."""
-    import framing
-
     contact = re.sub(r"[^\x20-\x7e]|[()]", "", os.environ.get("FRAMING_CONTACT", "")).strip()
-    return f"space-framing/{framing.__version__} (news research{'; contact: ' + contact if contact else ''})"
+    return f"space-framing/{__version__} (news research{'; contact: ' + contact if contact else ''})"

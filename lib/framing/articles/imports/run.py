@@ -23,7 +23,7 @@ from framing.articles.imports.store import QUARANTINE, RAW, Store, write_rows
 from framing.articles.languages import identify
 from framing.articles.readers import Record, Unread
 from framing.articles.schema import MARK, article_id, recognise
-from framing.project import FramingError, InputError, corpus_folder, nearest
+from framing.project import FramingError, InputError, __version__, corpus_folder, nearest
 
 __all__ = ["Imported", "import_articles"]
 
@@ -196,7 +196,7 @@ class _Import:
             self._write(aside, boilerplate, fresh)
             entry = {
                 "when": now.replace(microsecond=0).isoformat(),
-                "version": _version(),
+                "version": __version__,
                 "options": options,
                 "files": [each.as_dict() for each in self.done.files],
                 "cleaning": {
@@ -417,9 +417,3 @@ def _json(fields: dict[str, str]) -> str:
     """Write fields as JSON; half of a character, which no file can hold, becomes U+FFFD."""
     text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _version() -> str:
-    from framing import __version__
-
-    return __version__

@@ -1,8 +1,7 @@
 """Copies: which articles carry the same text, within an outlet or across outlets."""
 
-from framing.corpus.wire.clusters import cluster, wire_clusters
 from framing.corpus.wire.headlines import headline_changes
 from framing.corpus.wire.policies import POLICIES, kept_under
 from framing.corpus.wire.shares import wire_shares, wire_stories
 
-__all__ = ["POLICIES", "cluster", "headline_changes", "kept_under", "wire_clusters", "wire_shares", "wire_stories"]
+__all__ = ["POLICIES", "headline_changes", "kept_under", "wire_shares", "wire_stories"]

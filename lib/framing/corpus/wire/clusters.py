@@ -16,10 +16,9 @@ from framing.text.tokens import tokens_of
 
 if TYPE_CHECKING:
     from framing.articles.texts import Texts
-    from framing.corpus.corpus import Corpus
     from framing.corpus.measuring import Instruments
 
-__all__ = ["CLUSTERS", "DAYS", "LEAST", "SHORTEST", "cluster", "wire_clusters"]
+__all__ = ["CLUSTERS", "DAYS", "LEAST", "SHORTEST", "cluster"]
 
 CLUSTERS = ["article_id", "cluster_id", "role", "similarity", "agency", "evidence"]
 # Shorter bodies ("Watch live.", "More to follow.") are the same without being copies of one another.
@@ -39,47 +38,6 @@ _CUT = ("…", "...", "chars]")
 _NO_DAY = -(2**40)
 
 
-def wire_clusters(corpus: Corpus, *, days: int = DAYS, least: float = LEAST) -> pd.DataFrame:
-    """Find which articles are copies of one another, an agency's story in most cases.
-
-    Bodies are compared by their sequences of four words; the headline plays no part, since copies keep the text and
-    change the headline. Pairs that share enough of their fingerprints are compared whole. An article joins the
-    earliest article that it is a copy of, and every copy of a cluster was compared with that one: copies of copies
-    do not chain. Undated articles are compared with all. Bodies of fewer than 20 words stand alone.
-
-    Parameters
-    ----------
-    corpus : Corpus
-    days : int
-        A copy appears at most so many days after the first article of its cluster.
-    least : float
-        How much of the shorter text must stand in the longer, 0 to 1.
-
-    Returns
-    -------
-    DataFrame
-        One row an article, in the articles' order: ``article_id``; ``cluster_id`` (the smallest article_id in the
-        cluster); ``role`` (``original``: the agency's own article where the cluster has it, else the earliest;
-        ``copy``); ``similarity`` (to the first article of the cluster, 0 to 1); ``agency`` (that the article or
-        another of its cluster names, "" where none does); ``evidence`` (``full``, or ``snippet``: a cut or short body
-        was compared, which says less).
-
-    Examples
-    --------
-    >>> import framing
-    >>> found = framing.wire_clusters(framing.simulate(articles=300, seed=1))
-    >>> sorted(set(found["role"])), bool(found["similarity"].between(0.5, 1).all())
-    (['copy', 'original'], True)
-    """
-    table = corpus.table
-    dateline = table["dateline"] if "dateline" in table else pd.Series("", index=table.index)
-    given = {"author": table["author"], "dateline": dateline, "source": table["source"]} if "author" in table else {}
-    return cluster(
-        corpus.instruments, corpus.texts, table["article_id"], table["published"],
-        pd.DataFrame(given), Agencies(corpus.sources), days=days, least=least,
-    )  # fmt: skip
-
-
 def cluster(
     instruments: Instruments,
     texts: Texts,
@@ -91,7 +49,7 @@ def cluster(
     days: int = DAYS,
     least: float = LEAST,
 ) -> pd.DataFrame:
-    """Cluster articles; see `wire_clusters`.
+    """Cluster articles; see `framing.wire_clusters`.
 
     Parameters
     ----------
@@ -103,7 +61,7 @@ def cluster(
         ``author``, ``dateline`` and ``source`` of each article; without columns no agency is named.
     agencies : Agencies
     days, least
-        As for `wire_clusters`.
+        As for `framing.wire_clusters`.
     """
     ids = article_id.to_numpy(dtype=object)
     size = len(ids)
