@@ -35,6 +35,7 @@ test: $(READY) ## run the tests and the docstring examples (TESTS=tests/trends)
 
 bench: $(READY) ## measure this core beside others on the same texts (ARGS=--full: hours)
 	@$(BIN)/python benchmarks/bench.py $(ARGS)
+	@$(BIN)/python benchmarks/copies.py
 
 check: $(READY) ## lint, format and types, changing nothing
 	@$(BIN)/ruff check --quiet .

@@ -55,7 +55,10 @@ def main() -> None:
     if given.size:
         one(given.file, given.size)
         return
-    print(f"{'articles':>9}{'seconds':>9}{'cpu':>8}{'again':>8}{'copies':>9}{'peak MB':>9}")
+    if not Path(given.file).is_file():
+        print("Finding copies is measured on real articles: name a Parquet file with --file.")
+        return
+    print(f"\nFinding copies\n{'articles':>9}{'seconds':>9}{'cpu':>8}{'again':>8}{'copies':>9}{'peak MB':>9}")
     for size in SIZES:
         command = [sys.executable, __file__, "--file", given.file, "--size", str(size)]
         quiet = {**os.environ, "OMP_NUM_THREADS": "1"}

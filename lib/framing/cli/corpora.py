@@ -10,7 +10,7 @@ import typer
 from framing.cli.app import app, err, near, printable
 
 if TYPE_CHECKING:
-    from framing.articles.imports.run import Imported
+    from framing.articles.imports.report import Imported
 
 __all__ = ["import_", "simulate"]
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from framing.articles.dates import standard_dates
 from framing.articles.formats.base import Stated
 
-__all__ = ["FIELDS", "FieldCount", "FileReport", "count_fields", "doubt_dates"]
+__all__ = ["FIELDS", "FieldCount", "FileReport", "Imported", "count_fields", "doubt_dates"]
 
 # In the order they are told.
 FIELDS = ("headline", "body", "source", "published", "url", "author", "section", "language")
@@ -72,6 +73,52 @@ class FileReport:
     def as_dict(self) -> dict[str, Any]:
         """Return it as JSON would have it."""
         return asdict(self)
+
+
+@dataclass
+class Imported:
+    """What an import did.
+
+    Attributes
+    ----------
+    folder : Path
+    files : list of FileReport
+    found, kept, known, quarantined : int
+        Records; found = kept + known + quarantined. ``known``: articles that the corpus had already.
+    steps : dict
+        Step of cleaning -> (articles that it changed, characters that it took out).
+    boilerplate : list of (source, line, articles)
+    """
+
+    folder: Path
+    files: list[FileReport] = field(default_factory=list)
+    steps: dict[str, tuple[int, int]] = field(default_factory=dict)
+    boilerplate: list[tuple[str, str, int]] = field(default_factory=list)
+
+    @property
+    def found(self) -> int:
+        """How many records the files held."""
+        return sum(each.found for each in self.files)
+
+    @property
+    def kept(self) -> int:
+        """How many of them are new articles."""
+        return sum(each.kept for each in self.files)
+
+    @property
+    def known(self) -> int:
+        """How many of them the corpus had already."""
+        return sum(each.known for each in self.files)
+
+    @property
+    def quarantined(self) -> int:
+        """How many of them are no article, or repeat one."""
+        return sum(each.quarantined for each in self.files)
+
+    @property
+    def failures(self) -> list[str]:
+        """Why files could not be read, a sentence each."""
+        return [each.failure for each in self.files if each.failure]
 
 
 def count_fields(rows: Sequence[dict[str, str]], dates: Sequence[str], doubts: Sequence[bool]) -> dict[str, FieldCount]:
