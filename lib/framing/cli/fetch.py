@@ -88,6 +88,7 @@ def _run(fetch: Callable[..., Fetched]) -> None:
     typer.echo(printable(done.said()))
     for each in done.failures:
         err.print(printable(each), markup=False)
-    typer.echo(f"Next: framing import {near(done.folder.resolve())} --to corpus/NAME")
+    if done.kept or done.already:
+        typer.echo(f"Next: framing import {near(done.folder.resolve())} --to corpus/NAME")
     if done.failures:
         raise typer.Exit(1)
