@@ -1,75 +1,94 @@
-"""Media Cloud: lists of stories as csv, in the old and the new layout, and as JSON. They hold no bodies."""
+"""Media Cloud: lists of stories as csv, in the old and the new layouts, and as JSON. Few hold bodies."""
 
 from __future__ import annotations
 
-import csv
-import io
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from framing.articles.blobs import Blob
 from framing.articles.formats.base import Format, Read
-from framing.articles.formats.json_answers import answers, first_answer, text_of
-from framing.articles.readers import Record, Unread
+from framing.articles.formats.delimited import find_header
+from framing.articles.formats.json_answers import beginning, fits_answer, read_answers, text_of
+from framing.articles.formats.language_names import stated_language
+from framing.articles.formats.table import read_table
+from framing.articles.readers import Record
+from framing.articles.schema import host
 
 __all__ = ["MEDIACLOUD"]
 
-# Columns that only Media Cloud's lists have, in one of its layouts.
-_OWN = {"stories_id", "processed_stories_id", "media_id", "indexed_date"}
-_KEPT = ("media_id", "stories_id", "id", "indexed_date", "collect_date", "story_tags", "word_count", "ap_syndicated")
+# Every list of stories has these; and one of the others, which no other list has.
+_ALL = {"title", "url"}
+_OWN = {"stories_id", "processed_stories_id", "indexed_date"}
+_MEDIA = {"media_name", "media_url", "publish_date"}
+_LOOKED = 40
+# Columns that have a place of their own in an article; the others stay as they are called.
+_NAMED = {
+    "headline": ("title",),
+    "body": ("body", "text", "story_text"),
+    "source": ("media_name",),
+    "domain": ("media_url",),
+    "published": ("publish_date", "date"),
+    "url": ("url",),
+    "language": ("language",),
+    "accession": ("stories_id", "id"),
+}
+_TAKEN = {name for names in _NAMED.values() for name in names}
+# A column without a name: the index that pandas wrote.
+_INDEX = re.compile(r"column_\d+|unnamed: \d+")
+# What Media Cloud writes where it could not date a story, and pandas where there is nothing.
+_NOTHING = ("", "undateable", "none", "nan", "null", "nat")
 
 
 def _fits(blob: Blob) -> bool:
-    if blob.data[:4] in (b"PK\x03\x04", b"PAR1"):
+    if beginning(blob)[:1] in ("{", "["):
+        return fits_answer(blob, _stories, names=("media_name", "stories"), own=("media_name", "publish_date", "url"))
+    header = find_header(beginning(blob).split("\n", _LOOKED)[:_LOOKED])
+    return header is not None and _is_story(each.casefold() for each in header.names)
+
+
+def _is_story(names: Iterable[str]) -> bool:
+    named = set(names)
+    if not named.issuperset(_ALL):
         return False
-    story = next(iter(_stories(first_answer(blob)) or []), None)
-    if isinstance(story, dict):
-        return _is_story(set(story))
-    header = next(csv.reader(io.StringIO(blob.text[:10_000])), [])
-    return _is_story({each.strip().casefold() for each in header})
-
-
-def _is_story(names: set[str]) -> bool:
-    return {"title", "url", "media_name", "publish_date"} <= names and not _OWN.isdisjoint(names)
+    # Topics of the old Media Cloud have no outlets' addresses; its stories' numbers are enough.
+    return named.issuperset(_MEDIA) or ("media_name" in named and not _OWN.isdisjoint(named))
 
 
 def _stories(answer: dict[str, Any]) -> list[Any] | None:
+    """Return the stories of an answer, or a single one; None when it is another service's."""
     for name in ("stories", "results"):
-        if isinstance(answer.get(name), list):
-            return answer[name]
-    return [answer] if {"title", "media_name"} <= set(answer) else None
+        listed = answer.get(name)
+        if isinstance(listed, list):
+            first = next((each for each in listed if isinstance(each, dict)), None)
+            return listed if (_is_story(first) if first else "pagination_token" in answer) else None
+    return [answer] if _is_story(answer) else None
 
 
 def _read(blob: Blob) -> Read:
-    if blob.text.lstrip()[:1] in "[{":
-        number = 0
-        for answer in answers(blob):
-            for story in _stories(answer) or []:
-                number += 1
-                yield Record(blob.name, number, _fields({name: text_of(value) for name, value in story.items()}))
+    if beginning(blob)[:1] in ("{", "["):
+        yield from read_answers(blob, _stories, lambda story: _fields({key: text_of(story[key]) for key in story}))
         return
-    rows = csv.reader(io.StringIO(blob.text, newline=""))
-    header = [each.strip().casefold() for each in next(rows)]
-    for number, row in enumerate((row for row in rows if row), start=1):
-        if len(row) == len(header):
-            yield Record(blob.name, number, _fields(dict(zip(header, row, strict=True))))
+    for each in read_table(blob):
+        if isinstance(each, Record):
+            yield Record(each.file, each.number, _fields({key.casefold(): each.fields[key] for key in each.fields}))
         else:
-            detail = f"{len(row)} fields where the header has {len(header)}"
-            yield Unread(blob.name, number, "the fields do not fit the header", detail, {"line": ",".join(row)})
+            yield each
 
 
-def _fields(story: dict[str, str]) -> dict[str, str]:
-    fields = {
-        "headline": story.get("title", ""),
-        "body": story.get("text", ""),
-        "source": story.get("media_name", ""),
-        "domain": story.get("media_url", ""),
-        "published": story.get("publish_date", ""),
-        "url": story.get("url", ""),
-        "language": story.get("language", ""),
-        "guid": story.get("guid", ""),
-        **{name: story.get(name, "") for name in _KEPT},
-    }
-    return {name: value.strip() for name, value in fields.items() if value and value.strip()}
+def _fields(story: Mapping[str, str]) -> dict[str, str]:
+    said = {name: value.strip() for name, value in story.items() if value.strip().casefold() not in _NOTHING}
+    fields = {name: value for name, value in said.items() if name not in _TAKEN and not _INDEX.fullmatch(name)}
+    for column, names in _NAMED.items():
+        value = next((said[name] for name in names if name in said), "")
+        if value:
+            fields[column] = value
+    # A headline may be the word “None”.
+    fields["headline"] = story.get("title", "").strip()
+    fields["domain"] = host(fields.get("domain", ""))
+    language = fields.get("language", "")
+    fields["language"] = stated_language(language) or language
+    return {name: value for name, value in fields.items() if value}
 
 
 MEDIACLOUD = Format("mediacloud", "Media Cloud, lists of stories", _fits, _read)
