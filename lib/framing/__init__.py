@@ -27,8 +27,9 @@ from framing.project import FramingError
 from framing.project import __version__ as __version__
 from framing.text.tokens import tokenise
 from framing.trends.actors import actors_named
-from framing.trends.cells import left_out, trends
+from framing.trends.cells import trends
 from framing.trends.compare import difference, together
+from framing.trends.counted import left_out
 from framing.trends.headlines import headline_frames, headline_summary
 from framing.trends.policies import under_policies
 from framing.trends.tone import tone_by_frame, tone_terms

@@ -209,7 +209,49 @@ def test_tone_is_the_mean_over_articles_with_a_body(tiny):
     assert cells.loc["espionage", "estimate"] < 0 < tone[0]
 
 
-@pytest.mark.parametrize("measure", ["share", "rate", "tone"])
+def test_salience_is_the_part_of_all_mentions_of_frames(tiny):
+    """Alpha mentions each frame twice, Beta espionage three times in two articles and space_race never."""
+    cells = framing.trends(tiny(ROWS), every="all", measure="salience", min_articles=1)
+    found = cells.set_index(["group", "code"])["estimate"]
+    assert found["Alpha", "espionage"] == pytest.approx(2 / 4)
+    assert found["Alpha", "space_race"] == pytest.approx(2 / 4)
+    assert found["Beta", "espionage"] == 1
+    # Articles that mention no frame have no part in it.
+    assert counted(cells, "espionage") == {("Alpha", "all"): (3, 2), ("Beta", "all"): (2, 2)}
+
+
+def test_saliences_of_all_frames_add_up_to_one():
+    cells = framing.trends(framing.simulate(articles=400, seed=3), by="group", every="year", measure="salience")
+    assert cells.groupby(["group", "period"])["estimate"].sum().to_numpy() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("measure", ["rate", "salience"])
+def test_an_interval_does_not_collapse_where_nothing_or_everything_hit(tiny, measure):
+    rows = [
+        {"title": f"Space spy {number}", "text": f"Text number {number}.", "outlet": "Alpha", "date": "2024-01-10"}
+        for number in range(20)
+    ] + [{"title": "Space race", "text": "One.", "outlet": "Beta", "date": "2024-01-10"}]
+    cells = framing.trends(tiny(rows), measure=measure).set_index(["group", "code"])
+    none, every = cells.loc[("Alpha", "space_race")], cells.loc[("Alpha", "espionage")]
+    assert none["estimate"] == none["low"] == 0 < none["high"]
+    if measure == "salience":  # Wilson's interval of 0 and of 20 in 20, which scipy has too
+        bounds = binomtest(20, 20).proportion_ci(method="wilson")
+        assert (every["low"], every["high"]) == pytest.approx((bounds.low, 1))
+        assert none["high"] == pytest.approx(1 - bounds.low)
+
+
+def test_a_cell_of_few_stories_is_not_shown_however_many_print_them(tiny):
+    rows = [
+        {"title": "Space", "text": " ".join(f"w{number % 4}{i}" for i in range(30)), "url": f"https://alpha.example/{number}",
+         "outlet": "Alpha", "date": "2024-01-10"}
+        for number in range(12)
+    ]  # fmt: skip
+    row = framing.trends(tiny(rows), frames=["espionage"]).iloc[0]
+    assert row[["articles", "clusters", "shown", "reason"]].tolist() == [12, 4, False, "fewer than 5 stories"]
+    assert framing.trends(tiny(rows), frames=["espionage"], min_clusters=4).iloc[0]["shown"]
+
+
+@pytest.mark.parametrize("measure", ["share", "rate", "salience", "tone"])
 def test_row_order_changes_nothing_byte_for_byte(measure):
     corpus = framing.simulate(articles=250, seed=9)
     order = np.random.default_rng(1).permutation(len(corpus))
@@ -219,7 +261,7 @@ def test_row_order_changes_nothing_byte_for_byte(measure):
     assert one == two
 
 
-@pytest.mark.parametrize("measure", ["rate", "tone"])
+@pytest.mark.parametrize("measure", ["rate", "salience", "tone"])
 def test_the_bootstrap_repeats_and_another_seed_differs(measure):
     corpus = framing.simulate(articles=250, seed=9)
     first, again, other = (
@@ -230,7 +272,7 @@ def test_the_bootstrap_repeats_and_another_seed_differs(measure):
     assert first["estimate"].equals(other["estimate"])
 
 
-@pytest.mark.parametrize("measure", ["share", "rate", "tone"])
+@pytest.mark.parametrize("measure", ["share", "rate", "salience", "tone"])
 def test_what_stands_in_the_cells_is_ordered(measure):
     cells = framing.trends(framing.simulate(articles=400, seed=3), every="year", measure=measure)
     held = cells[cells["articles"] > 0]
@@ -238,9 +280,10 @@ def test_what_stands_in_the_cells_is_ordered(measure):
     assert (held["estimate"] <= held["high"]).all()
     assert (held["hits"] <= held["articles"]).all()
     assert (held["clusters"] <= held["articles"]).all()
-    if measure == "share":
+    if measure in ("share", "salience"):
         assert held["low"].ge(0).all()
         assert held["high"].le(1).all()
+    if measure == "share":
         assert not cells["shown"].eq(cells["reason"] != "").any()
 
 

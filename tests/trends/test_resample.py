@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
+
 import numpy as np
 import pytest
-from scipy.stats import chisquare, poisson
+from scipy.stats import chisquare, norm, poisson, t
 
-from framing.trends.resample import cluster_keys, poisson_weights, ratio_interval
+from framing.trends.resample import cluster_keys, poisson_weights, ratio_interval, replicated_sums
+
+# `framing.trends` is the verb, so the module is asked for by its name.
+resample = importlib.import_module("framing.trends.resample")
 
 
 def test_weights_are_poisson_with_mean_one():
@@ -89,3 +94,40 @@ def test_two_measures_at_once_are_each_as_alone():
         alone = ratio_interval(tops[:, column], bottoms[:, column], cell, 4, keys, seed=5)
         assert alone[0].tolist() == low[:, column].tolist()
         assert alone[1].tolist() == high[:, column].tolist()
+
+
+def test_one_denominator_serves_all_measures():
+    generator = np.random.default_rng(3)
+    tops, cell = generator.integers(0, 9, (200, 2)), generator.integers(0, 4, 200)
+    bottom, keys = generator.integers(1, 9, (200, 1)), cluster_keys(map(str, range(200)))
+    one = ratio_interval(tops, bottom, cell, 4, keys, seed=5)
+    two = ratio_interval(tops, np.repeat(bottom, 2, axis=1), cell, 4, keys, seed=5)
+    assert [each.tobytes() for each in one] == [each.tobytes() for each in two]
+
+
+def test_sums_are_the_weights_times_the_values_whatever_is_held_at_once(monkeypatch):
+    generator = np.random.default_rng(6)
+    values, cell = generator.integers(-5, 9, (300, 3)), generator.integers(0, 7, 300)
+    keys = cluster_keys(map(str, generator.integers(0, 100, 300)))
+    expected = np.zeros((7, 3, 10))
+    for replicate in range(10):
+        np.add.at(expected[:, :, replicate], cell, values * poisson_weights(keys, replicate, 4)[:, None])
+    for articles, sums in ((4096, 4_000_000), (7, 60)):
+        monkeypatch.setattr(resample, "_ARTICLES", articles)
+        monkeypatch.setattr(resample, "_SUMS", sums)
+        parts = list(replicated_sums(values, cell, 7, keys, seed=4, replicates=10))
+        assert np.array_equal(np.concatenate([part for _, part in parts]), expected)
+
+
+def test_percentiles_are_numpys_without_a_correction_and_further_out_with_it():
+    generator = np.random.default_rng(8)
+    top, ones = generator.normal(0, 1e6, 12).astype(np.int64), np.ones(12, dtype=np.int64)
+    cell, keys = np.zeros(12, dtype=np.int64), cluster_keys(map(str, range(12)))
+    _, sums = next(iter(replicated_sums(np.stack([top, ones], axis=1), cell, 1, keys, seed=1)))
+    low, high = ratio_interval(top, ones, cell, 1, keys, seed=1)
+    means = sums[0, 0] / sums[0, 1]
+    assert (low[0], high[0]) == pytest.approx(tuple(np.percentile(means, [2.5, 97.5])))
+    wider = ratio_interval(top, ones, cell, 1, keys, seed=1, number=np.array([12.0]))
+    tail = norm.cdf(np.sqrt(12 / 11) * t(11).ppf(0.025))  # Hesterberg's table: 1.1 % beyond each bound of twelve
+    assert round(tail, 3) == 0.011
+    assert (wider[0][0], wider[1][0]) == pytest.approx(tuple(np.percentile(means, [100 * tail, 100 - 100 * tail])))

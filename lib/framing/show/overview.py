@@ -10,7 +10,7 @@ import pandas as pd
 from framing.corpus.corpus import Corpus
 from framing.show.tables import escape
 from framing.show.wording import counted, joined
-from framing.trends.cells import left_out
+from framing.trends.counted import left_out
 
 __all__ = ["MIME", "Overview", "overview"]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from framing.corpus.corpus import Corpus
-from framing.trends.cells import base
+from framing.trends.counted import base
 
 __all__ = ["actors_named"]
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from framing.corpus.corpus import Corpus
 from framing.measures.tone import tone_words
-from framing.trends.cells import base
+from framing.trends.counted import base
 from framing.trends.resample import cluster_keys, ratio_interval
 from framing.trends.units import tone_columns
 

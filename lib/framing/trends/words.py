@@ -11,7 +11,7 @@ import pyarrow as pa
 from framing.corpus.corpus import Corpus
 from framing.measures import tfidf as terms
 from framing.project import FramingError, nearest
-from framing.trends.cells import base
+from framing.trends.counted import base
 
 __all__ = ["tfidf", "word_pairs"]
 
