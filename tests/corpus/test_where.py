@@ -103,7 +103,7 @@ def nothing(tiny):
         framing.trends,
         lambda corpus: framing.trends(corpus, measure="rate", unit="lead"),
         lambda corpus: framing.trends(corpus, measure="tone", unit="headline", by="all", denominator="all"),
-        lambda corpus: framing.difference(framing.trends(corpus)),
+        lambda corpus: framing.difference(corpus),
         lambda corpus: framing.together(framing.trends(corpus, by="all")),
         lambda corpus: framing.passages(corpus, frames=["espionage"], number=3, one_per_article=True),
         lambda corpus: framing.kwic(corpus, "spy"),

@@ -7,29 +7,30 @@ import pandas as pd
 import pytest
 from scipy.stats import binomtest, spearmanr
 
+import framing
 from framing.project import FramingError
-from framing.trends.compare import difference, together
+from framing.trends.compare import difference, subtract, together
 
 
 def cell(group, period, hits, articles, code="x", shown=True, partial=False):
     share = hits / articles if articles else np.nan
     bounds = binomtest(hits, articles).proportion_ci(method="wilson") if articles else (np.nan, np.nan)
-    return {"group": group, "period": period, "code": code, "articles": articles, "estimate": share,
+    return {"group": group, "period": period, "code": code, "measure": "share", "articles": articles, "estimate": share,
             "low": bounds[0], "high": bounds[1], "shown": shown, "partial": partial}  # fmt: skip
 
 
 def test_the_difference_of_two_shares_with_its_published_interval():
     cells = pd.DataFrame([cell("A", "2024", 56, 70), cell("B", "2024", 48, 80), cell("C", "2024", 1, 20)])
-    row = difference(cells).iloc[0]
+    row = subtract(cells).iloc[0]
     assert row[["period", "code", "a", "b", "shown"]].tolist() == ["2024", "x", "A", "B", True]
     assert [round(row[each], 4) for each in ("difference", "low", "high")] == [0.2, 0.0524, 0.3339]
 
 
 def test_the_two_groups_may_be_named_and_turned_round():
     cells = pd.DataFrame([cell("A", "2024", 56, 70), cell("B", "2024", 48, 80), cell("C", "2024", 1, 20)])
-    row = difference(cells, groups=["B", "A"]).iloc[0]
+    row = subtract(cells, groups=["B", "A"]).iloc[0]
     assert [round(row[each], 4) for each in ("difference", "low", "high")] == [-0.2, -0.3339, -0.0524]
-    assert difference(cells, groups=["C", "A"]).loc[0, "difference"] == pytest.approx(0.05 - 0.8)
+    assert subtract(cells, groups=["C", "A"]).loc[0, "difference"] == pytest.approx(0.05 - 0.8)
 
 
 def test_a_gap_of_one_side_is_a_gap_of_the_difference():
@@ -37,14 +38,46 @@ def test_a_gap_of_one_side_is_a_gap_of_the_difference():
         [cell("A", "2023", 5, 10), cell("A", "2024", 5, 10, partial=True),
          cell("B", "2023", 0, 0, shown=False), cell("B", "2024", 2, 8, shown=False)]
     )  # fmt: skip
-    table = difference(cells)
+    table = subtract(cells)
     assert table["difference"].isna().tolist() == [True, False]
     assert table["shown"].tolist() == [False, False]
     assert table["partial"].tolist() == [False, True]
 
 
+def test_stories_that_both_groups_carry_narrow_the_interval(tiny):
+    """Thirty stories, half of them with the frame; North prints all, South the same ones: no difference is in doubt."""
+    stories = [
+        " ".join(f"{'spy' if number % 2 else 'sea'}{number} w{number}x{i}" for i in range(15)) for number in range(30)
+    ]
+    rows = [
+        {"title": "Space", "text": f"{'A spy' if number % 2 else 'A sea'} {text}", "outlet": outlet, "date": "2024-01-10"}
+        for number, text in enumerate(stories) for outlet in ("Alpha", "Beta")
+    ]  # fmt: skip
+    row = difference(tiny(rows), every="all", frames=["espionage"]).iloc[0]
+    assert row[["a", "b", "difference", "articles"]].tolist() == ["North", "South", 0.0, 60]
+    assert (row["low"], row["high"]) == pytest.approx((0, 0), abs=1e-6)
+
+
+def test_groups_with_no_story_in_common_are_independent():
+    corpus = framing.simulate(articles=400, seed=5, copies=0)
+    cells = framing.trends(corpus, by="group", every="year")
+    one, two = difference(corpus, every="year"), subtract(cells)
+    assert one[["low", "high"]].to_numpy() == pytest.approx(two[["low", "high"]].to_numpy(), nan_ok=True)
+
+
+@pytest.mark.parametrize("measure", ["rate", "salience", "tone"])
+def test_every_measure_has_differences_that_turn_round(measure):
+    corpus = framing.simulate(articles=400, seed=5)
+    one, two = (
+        difference(corpus, groups=g, every="all", measure=measure) for g in (["China", "India"], ["India", "China"])
+    )
+    assert one["difference"].to_numpy() == pytest.approx(-two["difference"].to_numpy())
+    assert one["low"].to_numpy() == pytest.approx(-two["high"].to_numpy())
+    assert set(one["measure"]) == {measure}
+
+
 def test_one_group_has_no_difference():
-    table = difference(pd.DataFrame([cell("A", "2024", 5, 10)]))
+    table = subtract(pd.DataFrame([cell("A", "2024", 5, 10)]))
     assert len(table) == 0
     assert "difference" in table.columns
 
@@ -60,7 +93,7 @@ def test_one_group_has_no_difference():
 def test_what_cannot_be_compared_is_said(groups, said):
     cells = pd.DataFrame([cell("A", "2024", 5, 10), cell("B", "2024", 5, 10)])
     with pytest.raises(FramingError, match=said):
-        difference(cells, groups=groups)
+        subtract(cells, groups=groups)
 
 
 def series(**shares):

@@ -125,8 +125,9 @@ def difference_findings(differences: pd.DataFrame, *, labels: dict[str, str] | N
     Examples
     --------
     >>> import framing
-    >>> cells = framing.trends(framing.simulate(articles=240, seed=1), by="group", every="all", frames=["espionage"])
-    >>> print(framing.difference_findings(framing.difference(cells, groups=["United States", "China"])))
+    >>> corpus, groups = framing.simulate(articles=240, seed=1), ["United States", "China"]
+    >>> found = framing.difference(corpus, groups=groups, every="all", frames=["espionage"])
+    >>> print(framing.difference_findings(found))
     - espionage: of 1 period with enough articles in both, United States is clearly above China in 1 ...
     """
     if differences.empty:

@@ -197,8 +197,9 @@ def plot_difference(
     Examples
     --------
     >>> import framing
-    >>> cells = framing.trends(framing.simulate(articles=600, seed=1), by="group", every="year", frames=["threat"])
-    >>> framing.plot_difference(framing.difference(cells, groups=["India", "China"])).title
+    >>> corpus = framing.simulate(articles=600, seed=1)
+    >>> found = framing.difference(corpus, groups=["India", "China"], every="year", frames=["threat"])
+    >>> framing.plot_difference(found).title
     'India minus China: difference in share over time'
     """
     need_columns(differences, ("period", "code", "a", "b", "difference", "low", "high", "shown"), "The differences")

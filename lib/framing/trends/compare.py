@@ -4,50 +4,110 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from framing.articles.sources import OTHER
 from framing.project import FramingError, nearest
+from framing.trends.cells import MINIMUM, STORIES, trends
+from framing.trends.counted import base
+from framing.trends.estimates import ratio
 from framing.trends.intervals import newcombe
+from framing.trends.weighed import Weighed, weigh
 
-__all__ = ["FEWEST_CHANGES", "difference", "together"]
+if TYPE_CHECKING:
+    from framing.corpus.corpus import Corpus
+
+__all__ = ["FEWEST_CHANGES", "difference", "subtract", "together"]
 
 # A rank correlation of fewer than eight pairs is significant only when it is nearly perfect.
 FEWEST_CHANGES = 8
 
 
-def difference(cells: pd.DataFrame, *, groups: Sequence[str] = ()) -> pd.DataFrame:
-    """Return the share of one group minus that of another, period by period.
+def difference(
+    corpus: Corpus,
+    *,
+    groups: Sequence[str] = (),
+    by: str = "group",
+    every: str = "quarter",
+    measure: str = "share",
+    frames: Sequence[str] = (),
+    unit: str = "article",
+    denominator: str = "topic",
+    min_articles: int = MINIMUM,
+    min_clusters: int = STORIES,
+    policy: str = "",
+    seed: int = 1,
+) -> pd.DataFrame:
+    """Return a measure in one group minus the same in another, period by period.
+
+    Where both groups carry the same wire stories their figures move together, and the interval is the narrower for it.
 
     Parameters
     ----------
-    cells : DataFrame
-        From `trends` with ``measure="share"``.
+    corpus : Corpus
     groups : sequence of str
         The two groups, the first minus the second; none means the two with the most articles,
         in the order of their names; the group of unresolved outlets only when there is no other.
+    by, every, measure, frames, unit, denominator, min_articles, min_clusters, policy, seed
+        As for `trends`.
 
     Returns
     -------
     DataFrame
-        ``period``, ``code``, ``a``, ``b`` (the groups), ``difference``, ``low``, ``high`` (Newcombe 1998), ``shown``
-        (both cells are), ``partial``; no row when there are fewer than two groups.
+        ``period``, ``code``, ``measure``, ``a``, ``b`` (the groups), ``difference``, ``low``, ``high``, ``articles``
+        (of both), ``shown`` (both cells are), ``partial``; no row when there are fewer than two groups.
 
     Raises
     ------
     FramingError
-        When not two groups are named, or the cells do not have one of them.
+        When not two groups are named, or the corpus does not have one of them.
 
     Examples
     --------
     >>> import framing
-    >>> cells = framing.trends(framing.simulate(articles=600, seed=1), by="group", every="year", frames=["threat"])
-    >>> framing.difference(cells, groups=["United States", "China"])[["a", "b"]].iloc[0].tolist()
+    >>> corpus = framing.simulate(articles=600, seed=1)
+    >>> found = framing.difference(corpus, groups=["United States", "China"], every="year", frames=["threat"])
+    >>> found[["a", "b"]].iloc[0].tolist()
     ['United States', 'China']
     """
-    columns = ["period", "code", "a", "b", "difference", "low", "high", "shown", "partial"]
+    corpus = corpus.under(policy) if policy else corpus
+    cells = trends(
+        corpus, by=by, every=every, measure=measure, frames=frames, unit=unit, denominator=denominator,
+        min_articles=min_articles, min_clusters=min_clusters, seed=seed,
+    )  # fmt: skip
+    table = subtract(cells, groups=groups)
+    if table.empty:
+        return table
+    names = table[["a", "b"]].iloc[0].tolist()
+    counted = base(corpus, by, every, denominator)
+    counted = counted[counted["group"].isin(names)]
+    entries = corpus.codebook.select(frames)
+    made = weigh(corpus, counted["row"].to_numpy(), entries, measure=measure, unit=unit)
+    index = pd.MultiIndex.from_frame(table[["code", "period"]])
+    return subtract(cells, groups=groups, alike=_alike(made, counted, names, index))
+
+
+def subtract(cells: pd.DataFrame, *, groups: Sequence[str] = (), alike: np.ndarray | None = None) -> pd.DataFrame:
+    """Subtract the cells of one group from those of another.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        From `trends`, of one measure.
+    groups : sequence of str
+        As for `difference`.
+    alike : ndarray
+        The correlation of the two estimates in each row of the result; None takes them as independent.
+
+    Returns
+    -------
+    DataFrame
+        As `difference`.
+    """
+    columns = ["period", "code", "measure", "a", "b", "difference", "low", "high", "articles", "shown", "partial"]
     known = cells.groupby("group")["articles"].sum().sort_values(ascending=False, kind="stable")
     if groups and len(groups) != 2:
         raise FramingError(f"Two groups can be compared, not {len(groups)}; name two of {', '.join(known.index)}.")
@@ -60,16 +120,44 @@ def difference(cells: pd.DataFrame, *, groups: Sequence[str] = ()) -> pd.DataFra
     a, b = groups or sorted((named if len(named) > 1 else known.index)[:2])
     sides = [cells[cells["group"] == name].set_index(["code", "period"]) for name in (a, b)]
     one, two = sides[0], sides[1].reindex(sides[0].index)
-    low, high = newcombe(*(side[c].to_numpy() for side in (one, two) for c in ("estimate", "low", "high")))
-    table = one.reset_index()[["period", "code", "partial"]].assign(
+    low, high = newcombe(*(side[c].to_numpy() for side in (one, two) for c in ("estimate", "low", "high")), alike=alike)
+    table = one.reset_index()[["period", "code", "measure", "partial"]].assign(
         a=a,
         b=b,
         difference=one["estimate"].to_numpy() - two["estimate"].to_numpy(),
         low=low,
         high=high,
+        articles=(one["articles"] + two["articles"]).to_numpy(),
         shown=(one["shown"] & two["shown"]).to_numpy(),
     )
     return table[columns]
+
+
+def _alike(made: Weighed, counted: pd.DataFrame, names: list[str], index: pd.MultiIndex) -> np.ndarray:
+    """Return how far the estimates of two groups move together, by the stories that both carry.
+
+    The correlation of two ratios, each taken as the sum of what its clusters add beyond their expectation (Taylor's
+    linearisation).
+    """
+    periods = sorted(set(index.get_level_values("period")))
+    period = pd.Index(periods).get_indexer(counted["period"])
+    side = (counted["group"] == names[1]).to_numpy().astype(int)
+    cell = 2 * period + side
+    story, _ = pd.factorize(pd.MultiIndex.from_arrays([period, counted["cluster_id"]]))
+    first = np.zeros(story.max() + 1, dtype=int)
+    first[story] = period
+    found = pd.Series(0.0, index=index)
+    for place, code in enumerate(made.codes):
+        top, bottom = made.tops[:, place], made.bottoms[:, place % made.bottoms.shape[1]]
+        rate = ratio(*(np.bincount(cell, each, minlength=2 * len(periods)) for each in (top, bottom)))
+        beyond = np.nan_to_num(top - rate[cell] * bottom)
+        one, two = (np.bincount(story, beyond * (side == at), minlength=len(first)) for at in (0, 1))
+        shared, *alone = (
+            np.bincount(first, each, minlength=len(periods)) for each in (one * two, one * one, two * two)
+        )
+        r = ratio(shared, np.sqrt(alone[0] * alone[1]))
+        found[[(code, each) for each in periods]] = np.clip(np.nan_to_num(r), -1, 1)
+    return found.reindex(index).to_numpy()
 
 
 def together(cells: pd.DataFrame) -> pd.DataFrame:

@@ -52,13 +52,30 @@ def wilson(share: np.ndarray, number: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 
 def newcombe(
-    a: np.ndarray, a_low: np.ndarray, a_high: np.ndarray, b: np.ndarray, b_low: np.ndarray, b_high: np.ndarray
+    a: np.ndarray,
+    a_low: np.ndarray,
+    a_high: np.ndarray,
+    b: np.ndarray,
+    b_low: np.ndarray,
+    b_high: np.ndarray,
+    *,
+    alike: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the interval of a difference of two shares from their own intervals (Newcombe 1998, method 10).
+    """Return the interval of a difference of two figures from their own intervals (Newcombe 1998, method 10).
 
-    It takes the two as independent. Where both carry the same wire story they are not, and the true interval is
-    narrower.
+    Parameters
+    ----------
+    a, a_low, a_high, b, b_low, b_high : ndarray
+        The figures, with their intervals.
+    alike : ndarray
+        The correlation of a and b, as when both carry the same wire stories (Zou 2007, Psychological Methods
+        12:399-413); None takes them as independent.
     """
-    low = a - b - np.sqrt((a - a_low) ** 2 + (b_high - b) ** 2)
-    high = a - b + np.sqrt((a_high - a) ** 2 + (b - b_low) ** 2)
+    r = 0.0 if alike is None else alike
+    low = a - b - _root((a - a_low), (b_high - b), r)
+    high = a - b + _root((a_high - a), (b - b_low), r)
     return low, high
+
+
+def _root(one: np.ndarray, two: np.ndarray, r: np.ndarray | float) -> np.ndarray:
+    return np.sqrt(np.maximum(one**2 + two**2 - 2 * r * one * two, 0))

@@ -61,7 +61,7 @@ def under_policies(
         overall = trends(kept, by="all", every="all", **options).assign(figure="share", group="")
         whole = trends(kept, by="group", every="all", **options).assign(figure="share")
         yearly = trends(kept, by="group", every="year", **options)
-        made = (overall, whole, _changes(yearly), _differences(whole, compare))
+        made = (overall, whole, _changes(yearly), _differences(kept, compare, options))
         parts += [each.assign(policy=policy) for each in made]
     return pd.concat([each for each in parts if len(each)], ignore_index=True)[_COLUMNS]
 
@@ -84,20 +84,6 @@ def _changes(yearly: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[each for each in _COLUMNS if each != "policy"])
 
 
-def _differences(whole: pd.DataFrame, compare: Sequence[str]) -> pd.DataFrame:
-    if whole["group"].nunique() < 2:
-        return pd.DataFrame(columns=_COLUMNS)
-    found = difference(whole, groups=compare)
-    articles = whole.set_index(["group", "code"])["articles"]
-    return pd.DataFrame(
-        {
-            "figure": "difference",
-            "code": found["code"],
-            "group": found["a"] + " minus " + found["b"],
-            "articles": [int(articles[row.a, row.code] + articles[row.b, row.code]) for row in found.itertuples()],
-            "estimate": found["difference"],
-            "low": found["low"],
-            "high": found["high"],
-            "shown": found["shown"],
-        }
-    )
+def _differences(corpus: Corpus, compare: Sequence[str], options: dict[str, Any]) -> pd.DataFrame:
+    found = difference(corpus, groups=compare, every="all", **options)
+    return found.assign(figure="difference", group=found["a"] + " minus " + found["b"], estimate=found["difference"])
