@@ -29,6 +29,7 @@ from framing.text.tokens import tokenise
 from framing.trends.actors import actors_named
 from framing.trends.cells import trends
 from framing.trends.compare import difference, together
+from framing.trends.composition import decompose, outlets_behind
 from framing.trends.counted import left_out
 from framing.trends.headlines import headline_frames, headline_summary
 from framing.trends.policies import under_policies
@@ -79,6 +80,7 @@ __all__ = [
     "check_codebook",
     "coding_sheet",
     "copies",
+    "decompose",
     "difference",
     "features",
     "headline_changes",
@@ -89,6 +91,7 @@ __all__ = [
     "load",
     "load_codebook",
     "mentions",
+    "outlets_behind",
     "passages",
     "simulate",
     "tfidf",

@@ -50,7 +50,7 @@ def test_stories_that_both_groups_carry_narrow_the_interval(tiny):
         " ".join(f"{'spy' if number % 2 else 'sea'}{number} w{number}x{i}" for i in range(15)) for number in range(30)
     ]
     rows = [
-        {"title": "Space", "text": f"{'A spy' if number % 2 else 'A sea'} {text}", "outlet": outlet, "date": "2024-01-10"}
+        {"title": "Space", "text": f"A {'spy' if number % 2 else 'sea'} {text}", "outlet": outlet, "date": "2024-01"}
         for number, text in enumerate(stories) for outlet in ("Alpha", "Beta")
     ]  # fmt: skip
     row = difference(tiny(rows), every="all", frames=["espionage"]).iloc[0]
