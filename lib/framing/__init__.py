@@ -28,10 +28,14 @@ from framing.project import __version__ as __version__
 from framing.text.tokens import tokenise
 from framing.trends.actors import actors_named
 from framing.trends.cells import trends
+from framing.trends.changes import change_points
 from framing.trends.compare import difference, together
 from framing.trends.composition import decompose, outlets_behind
 from framing.trends.counted import left_out
+from framing.trends.events import event_effects
 from framing.trends.headlines import headline_frames, headline_summary
+from framing.trends.leads import lead_lag
+from framing.trends.lift import lift
 from framing.trends.policies import under_policies
 from framing.trends.tone import tone_by_frame, tone_terms
 from framing.trends.words import tfidf, word_pairs
@@ -77,17 +81,21 @@ __all__ = [
     "Corpus",
     "FramingError",
     "actors_named",
+    "change_points",
     "check_codebook",
     "coding_sheet",
     "copies",
     "decompose",
     "difference",
+    "event_effects",
     "features",
     "headline_changes",
     "headline_frames",
     "headline_summary",
     "kwic",
+    "lead_lag",
     "left_out",
+    "lift",
     "load",
     "load_codebook",
     "mentions",
