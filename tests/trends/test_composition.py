@@ -73,6 +73,14 @@ def test_the_parts_add_up_and_equal_a_direct_evaluation():
         assert row.mix == pytest.approx(sum((p + q) / 2 * (v - w)), abs=1e-9)
 
 
+def test_each_period_may_be_set_against_the_first_whole_one():
+    corpus = framing.simulate(articles=800, seed=2, start="2021-03", end="2024-12")
+    steps = framing.decompose(corpus, frames=["threat"], since="first")
+    assert set(zip(steps["before"], steps["after"], strict=True)) == {("2022", "2023"), ("2022", "2024")}
+    one = framing.decompose(corpus, frames=["threat"]).query("before == '2022'")
+    assert steps[steps["after"] == "2023"].reset_index(drop=True).equals(one.reset_index(drop=True))
+
+
 def test_contributions_of_outlets_add_up_to_the_groups():
     corpus = framing.simulate(articles=1500, seed=11)
     steps = framing.decompose(corpus).query("before == '2023'").set_index(["group", "code"])

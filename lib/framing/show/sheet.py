@@ -15,8 +15,8 @@ from framing.show.chart import Chart
 from framing.show.style import INK, PAPER, drawing, plain, text_width
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
-    from matplotlib.lines import Line2D
 
 __all__ = ["FAINT", "QUIET", "WIDTH", "Sheet", "nothing", "wrap"]
 
@@ -122,7 +122,7 @@ class Sheet:
         usual: dict[str, Any] = {"fontsize": 8.5, "ha": "left", "va": "top"}
         self.figure.text(x / WIDTH, 1 - (self.top + y) / self.height, text, **(usual | look))
 
-    def legend(self, handles: Sequence[Line2D], names: Sequence[str], *, y: float = 0.0) -> None:
+    def legend(self, handles: Sequence[Artist], names: Sequence[str], *, y: float = 0.0) -> None:
         """Say what each marker and line means, in rows at the top of the picture."""
         columns = min(len(handles), max(1, int((WIDTH - 0.4) / (0.62 + max(text_width(n, 8.5) for n in names)))))
         self.figure.legend(

@@ -34,6 +34,7 @@ def decompose(
     denominator: str = "topic",
     min_articles: int = MINIMUM,
     policy: str = "",
+    since: str = "before",
     seed: int = 1,
 ) -> pd.DataFrame:
     """Split the change of a group's share from one period to the next into three parts that add up to it.
@@ -54,6 +55,8 @@ def decompose(
         As for `trends`.
     min_articles : int
         A change between periods of which one has fewer articles is not shown.
+    since : str
+        ``before``: each period against the one before. ``first``: against the first whole one.
 
     Returns
     -------
@@ -75,13 +78,18 @@ def decompose(
     >>> bool(np.allclose(steps["change"], steps["within"] + steps["mix"] + steps["turnover"]))
     True
     """
+    check_name("since", since, ("before", "first"))
     made = _Made(corpus, by, every, frames, unit, denominator, policy)
+    whole = [each for each in made.periods if not made.partial[each]]
+    first = (whole or made.periods or [""])[0]
+    later = [(first, each) for each in made.periods if each > first]
     rows = []
     for group in made.groups:
-        sums = None
-        for before, after in pairwise(made.periods):
-            one = made.sums(group, before, seed) if sums is None else sums
-            two = sums = made.sums(group, after, seed)
+        held: dict[str, np.ndarray] = {}
+        for before, after in later if since == "first" else pairwise(made.periods):
+            one = held[before] if before in held else made.sums(group, before, seed)
+            two = made.sums(group, after, seed)
+            held = {before: one} if since == "first" else {after: two}
             there = [each[:, 0, 0] > 0 for each in (one, two)]
             parts = _split(one, two)
             with np.errstate(invalid="ignore"):
