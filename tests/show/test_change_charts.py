@@ -28,7 +28,8 @@ def effects():
 @pytest.fixture
 def steps():
     row = {"group": "North", "code": "espionage", "before": "2023", "after": "2024", "change": -0.1,
-           "change_low": -0.15, "change_high": -0.05, "within": 0.02, "mix": -0.07, "turnover": -0.05, "articles": 90, "partial": False,
+           "change_low": -0.15, "change_high": -0.05, "within": 0.02, "mix": -0.07, "turnover": -0.05,
+           "articles": 90, "partial": False,
            "shown": True}  # fmt: skip
     return pd.DataFrame([row, {**row, "after": "2025", "partial": True}])
 
@@ -109,13 +110,17 @@ def test_the_sentences_say_what_was_called_and_against_what(effects, steps, lags
         "Looked at without dates, 1 of 8 series changes; about 0.4 would by chance alone.",
         "Spying in North changes in 2023-02: from 10% to 25%, near Balloon shot down.",
         "Of 2 jumps at 2 events, 1 is called.",
-        "Spying in North moved by +15 points (95% interval +8 to +22) at Balloon shot down (not to be told from Road map "
+        "Spying in North moved by +15 points (95% interval +8 to +22) at Balloon shot down (not to be "
+        "told from Road map "
         "and Law).",
-        "At 2 placebo dates, when nothing in the ledger happened, 50% have a p-value below 0.05, where 5% are expected: "
+        "At 2 placebo dates, when nothing in the ledger happened, 50% have a p-value below 0.05, where "
+        "5% are expected: "
         "more than the errors allow for, so read the events with care.",
-        "From 2023 to 2024 Spying in North falls by 10.0 points: +2.0 the same outlets writing differently, −7.0 another "
+        "From 2023 to 2024 Spying in North falls by 10.0 points: +2.0 the same outlets writing "
+        "differently, −7.0 another "
         "mix of the same outlets and −5.0 outlets that came or went.",
-        "Changes of North and South go together beyond chance in Spying (North 1 period before South, correlation +0.60); "
+        "Changes of North and South go together beyond chance in Spying (North 1 period before South, "
+        "correlation +0.60); "
         "that does not say who follows whom.",
     )
 

@@ -1,6 +1,6 @@
 """The command line: it parses, prints and sets exit codes; the work is done on the floors below."""
 
-from framing.cli import corpora, fetch, reports, tables
+from framing.cli import claims, corpora, fetch, reports, tables
 from framing.cli.app import app, main
 
-__all__ = ["app", "corpora", "fetch", "main", "reports", "tables"]
+__all__ = ["app", "claims", "corpora", "fetch", "main", "reports", "tables"]

@@ -89,12 +89,14 @@ def trends(
     out: OutFile,
     by: Annotated[str, typer.Option(help="source, group, country, ownership or all.")] = "source",
     every: Annotated[str, typer.Option(help="month, quarter, year or all.")] = "quarter",
-    measure: Annotated[str, typer.Option(help="share, rate or tone.")] = "share",
+    measure: Annotated[str, typer.Option(help="share, rate, salience or tone.")] = "share",
     frame: Frames = [],  # noqa: B006
     unit: Annotated[str, typer.Option(help="article, headline or lead.")] = "article",
     denominator: Annotated[str, typer.Option(help="topic or all: which articles a share is of.")] = "topic",
     min_articles: Annotated[int, typer.Option(help="Cells with fewer articles are marked as not shown.", min=1)] = 10,
+    min_clusters: Annotated[int, typer.Option(help="So are cells with fewer stories.", min=1)] = 5,
     policy: Annotated[str, typer.Option(help="Copies: all, one-per-cluster or one-per-source.")] = "all",
+    seed: Annotated[int, typer.Option(help="Of the bootstrap.")] = 1,
     codebook: CodebookPath = "",
 ) -> None:
     """Write the cells behind the charts: group × period × frame, with intervals."""
@@ -109,7 +111,9 @@ def trends(
         unit=unit,
         denominator=denominator,
         min_articles=min_articles,
+        min_clusters=min_clusters,
         policy=policy,
+        seed=seed,
     )
     write_table(table, out)
 

@@ -21,7 +21,7 @@ from framing.text.tokens import tokens_of
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-__all__ = ["Counted", "collocations", "count_matrix", "count_texts", "weigh_terms"]
+__all__ = ["Counted", "Vocabulary", "arrays_of", "collocations", "count_matrix", "count_texts", "weigh_terms"]
 
 # Batches of counted terms: which articles they are, and a table with a row for each (`framing.measures.terms.count`).
 # Read several times, so no generator. An article may stand in one batch of words and one of pairs.
@@ -53,7 +53,7 @@ def count_texts(texts: Sequence[str], *, bigrams: bool = True) -> list[tuple[np.
 
 
 @dataclass(frozen=True)
-class _Batch:
+class Batch:
     """Counted terms as arrays: an element for each article and term in it."""
 
     names: list[str]
@@ -62,7 +62,7 @@ class _Batch:
     count: np.ndarray
 
 
-def _arrays(counted: Counted, chosen: np.ndarray) -> Iterator[_Batch]:
+def arrays_of(counted: Counted, chosen: np.ndarray) -> Iterator[Batch]:
     """Turn each batch into arrays, the articles that are not chosen left out."""
     for rows, table in counted:
         for piece in table.combine_chunks().unify_dictionaries().to_batches():
@@ -72,7 +72,7 @@ def _arrays(counted: Counted, chosen: np.ndarray) -> Iterator[_Batch]:
             row = np.repeat(rows[: len(lengths)], lengths)
             rows = rows[len(lengths) :]
             keep = chosen[row]
-            yield _Batch(
+            yield Batch(
                 flat.dictionary.to_pylist(),
                 row[keep],
                 flat.indices.to_numpy()[keep],
@@ -80,7 +80,7 @@ def _arrays(counted: Counted, chosen: np.ndarray) -> Iterator[_Batch]:
             )
 
 
-class _Vocabulary:
+class Vocabulary:
     """The terms that count, in alphabetical order, and in how many articles each occurs."""
 
     def __init__(
@@ -93,7 +93,7 @@ class _Vocabulary:
         drop: Sequence[str] = (),
     ) -> None:
         found: dict[str, int] = {}
-        for batch in _arrays(counted, chosen):
+        for batch in arrays_of(counted, chosen):
             often = np.bincount(batch.term, minlength=len(batch.names))
             for index in np.flatnonzero(often).tolist():
                 name = batch.names[index]
@@ -109,7 +109,7 @@ class _Vocabulary:
         self.articles = np.array([found[name] for name in self.names], dtype=np.int64)
         self._ids = {name: number for number, name in enumerate(self.names)}
 
-    def columns(self, batch: _Batch) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def columns(self, batch: Batch) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return row, column and count of each element of a batch whose term counts."""
         column = np.array([self._ids.get(name, -1) for name in batch.names], dtype=np.int64)[batch.term]
         keep = column >= 0
@@ -139,8 +139,8 @@ def count_matrix(
     """
     from scipy.sparse import coo_matrix
 
-    known = _Vocabulary(counted, np.ones(articles, dtype=bool), min_articles=1, stopwords=stopwords)
-    parts = [known.columns(batch) for batch in _arrays(counted, np.ones(articles, dtype=bool))]
+    known = Vocabulary(counted, np.ones(articles, dtype=bool), min_articles=1, stopwords=stopwords)
+    parts = [known.columns(batch) for batch in arrays_of(counted, np.ones(articles, dtype=bool))]
     row, column, often = (
         np.concatenate([part[i] for part in parts]) if parts else np.zeros(0, dtype=np.int64) for i in range(3)
     )
@@ -200,18 +200,18 @@ def weigh_terms(
     names = sorted(labels.dropna().unique())
     group = pd.Index(names).get_indexer(labels)
     chosen = group >= 0
-    known = _Vocabulary(counted, chosen, min_articles=min_articles, drop=drop)
+    known = Vocabulary(counted, chosen, min_articles=min_articles, drop=drop)
     if not known.names:
         return pd.DataFrame(columns=columns)
     size = np.bincount(group[chosen], minlength=len(names))
     inverse = np.log((1 + size.sum()) / (1 + known.articles)) + 1
     squares = np.zeros(len(group))
-    for batch in _arrays(counted, chosen):
+    for batch in arrays_of(counted, chosen):
         row, term, often = known.columns(batch)
         squares += np.bincount(row, ((1 + np.log(often)) * inverse[term]) ** 2, minlength=len(group))
     shape = (len(names), len(known.names))
     total, used = csr_matrix(shape, dtype=np.int64), csr_matrix(shape, dtype=np.int64)
-    for batch in _arrays(counted, chosen):
+    for batch in arrays_of(counted, chosen):
         row, term, often = known.columns(batch)
         weights = (1 + np.log(often)) * inverse[term] / np.sqrt(squares[row])
         whole = np.round(weights / _GRAIN).astype(np.int64)
@@ -274,7 +274,7 @@ def collocations(
     if measure not in known:
         raise FramingError(f'measure="{measure}" is not known; known: {", ".join(known)}')
     total: dict[str, int] = {}
-    for batch in _arrays(counted, chosen):
+    for batch in arrays_of(counted, chosen):
         often = np.bincount(batch.term, batch.count, minlength=len(batch.names)).astype(np.int64)
         for index in np.flatnonzero(often).tolist():
             name = batch.names[index]

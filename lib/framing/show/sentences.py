@@ -13,6 +13,7 @@ from framing.corpus.corpus import Corpus
 from framing.show.findings import NOTHING, Findings
 from framing.show.wording import counted, joined, listed, number, percent
 from framing.trends.cells import trends
+from framing.trends.discoveries import FALSE_SHARE
 from framing.trends.periods import span
 from framing.trends.tone import tone_by_frame
 from framing.trends.units import tone_columns
@@ -86,13 +87,15 @@ def _stopped(corpus: Corpus) -> list[str]:
     return [str(each) for each in early.sort_values("size", ascending=False).index[:3]]
 
 
-def word_findings(terms: pd.DataFrame, *, number_of_terms: int = 4) -> Findings:
-    """Say which terms set each source or group apart.
+def word_findings(terms: pd.DataFrame, *, keyness: pd.DataFrame | None = None, number_of_terms: int = 4) -> Findings:
+    """Say which terms set each source or group apart, and for which groups that is beyond chance.
 
     Parameters
     ----------
     terms : DataFrame
         From `framing.tfidf` over the whole time.
+    keyness : DataFrame, optional
+        From `framing.keyness`.
     number_of_terms : int
         How many to name.
 
@@ -113,7 +116,20 @@ def word_findings(terms: pd.DataFrame, *, number_of_terms: int = 4) -> Findings:
         words = joined([f"“{each}”" for each in own])
         said.append(f"{group}: set apart most by {words}." if words else f"{group}: no term sets it apart.")
     more = [f"{len(said) - 12} more are in the tables of this page."] if len(said) > 12 else []
-    return Findings(said[:12] + more)
+    return Findings(said[:12] + more + ([] if keyness is None else _beyond(keyness, number_of_terms)))
+
+
+def _beyond(keyness: pd.DataFrame, number_of_terms: int) -> list[str]:
+    if keyness.empty:
+        return ["There are no two groups whose words could be compared."]
+    called = keyness[(keyness["q"] < FALSE_SHARE) & (keyness["z"] > 0)]
+    if called.empty:
+        return ["No word sets one group apart from the others beyond chance."]
+    parts = [
+        f"{group} by {joined([f'“{each}”' for each in rows['term'].head(number_of_terms)])}"
+        for group, rows in called.groupby("group", sort=False)
+    ]
+    return [f"Set apart beyond what exchanging stories between groups does: {'; '.join(parts)}."]
 
 
 def tone_findings(

@@ -13,7 +13,7 @@ from framing.measures import tfidf as terms
 from framing.project import FramingError, nearest
 from framing.trends.counted import base
 
-__all__ = ["tfidf", "word_pairs"]
+__all__ = ["CountedTerms", "outlet_words", "tfidf", "word_pairs"]
 
 
 def tfidf(
@@ -68,9 +68,8 @@ def tfidf(
     chosen = base(corpus, column, every, denominator, dated=every != "all")
     labels = np.full(len(corpus), None, dtype=object)
     labels[chosen["row"].to_numpy()] = (chosen["group"] + "\x1f" + chosen["period"].astype(str)).to_numpy()
-    names = {word for name in corpus.table["source"].unique() for word in name.casefold().replace("-", " ").split()}
-    counted = _Counted(corpus, bigrams=bigrams)
-    table = terms.weigh_terms(counted, labels.tolist(), top=top, min_articles=min_articles, drop=sorted(names))
+    counted = CountedTerms(corpus, bigrams=bigrams)
+    table = terms.weigh_terms(counted, labels.tolist(), top=top, min_articles=min_articles, drop=outlet_words(corpus))
     parts = table["group"].str.split("\x1f", expand=True).reindex(columns=[0, 1])
     table["group"] = parts[0]
     table.insert(1, "period", parts[1])
@@ -104,11 +103,17 @@ def word_pairs(corpus: Corpus, *, top: int = 20, measure: str = "likelihood_rati
     True
     """
     chosen = corpus.features["on_topic"].to_numpy()
-    counted = _Counted(corpus, bigrams=True)
+    counted = CountedTerms(corpus, bigrams=True)
     return terms.collocations(counted, chosen, top=top, measure=measure, min_count=min_count)
 
 
-class _Counted:
+def outlet_words(corpus: Corpus) -> list[str]:
+    """Return the folded words of the outlets' own names, which set an outlet apart and say nothing."""
+    names = corpus.table["source"].unique()
+    return sorted({word for name in names for word in name.casefold().replace("-", " ").split()})
+
+
+class CountedTerms:
     """The counted terms of a corpus, read batch by batch as often as they are asked for."""
 
     def __init__(self, corpus: Corpus, *, bigrams: bool) -> None:
