@@ -59,7 +59,7 @@ def test_the_sentence_counts_agreement_and_names_what_turns(table):
 
 
 def test_nothing_computed_is_a_sentence(table):
-    none = table.assign(reason="too few", estimate=np.nan, relative=np.nan)
+    none = table.assign(reason="fewer than 10 articles in South", estimate=np.nan, relative=np.nan)
     assert plot_robustness(none).figure is None
     (said,) = robustness_findings(none).sentences
-    assert said == "espionage: North minus South: none of 5 specifications has enough articles."
+    assert said == "espionage: North minus South: nothing could be computed: fewer than 10 articles in South."

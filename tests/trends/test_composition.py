@@ -107,3 +107,4 @@ def test_one_outlet_has_no_mix_and_a_period_must_have_articles(tiny):
     with pytest.raises(FramingError, match='No article counts in "2024"'):
         framing.outlets_behind(corpus, before="2023", after="2024")
     assert framing.decompose(corpus).empty
+    assert framing.outlets_behind(corpus).empty

@@ -36,15 +36,19 @@ def robustness_findings(table: pd.DataFrame) -> Findings:
     2
     """
     choices = robustness_choices(table)
+    reasons = table[table["default"]].set_index("claim")["reason"]
     return Findings(
-        [_said(row, choices[choices["claim"] == row["claim"]]) for _, row in robustness_summary(table).iterrows()]
+        [
+            _said(row, choices[choices["claim"] == row["claim"]], reasons[row["claim"]])
+            for _, row in robustness_summary(table).iterrows()
+        ]
     )
 
 
-def _said(row: pd.Series, choices: pd.DataFrame) -> str:
+def _said(row: pd.Series, choices: pd.DataFrame, reason: str) -> str:
     name = plain(row["claim"])
     if not row["computed"]:
-        return f"{name}: none of {counted(int(row['specifications']), 'specification')} has enough articles."
+        return f"{name}: nothing could be computed: {plain(reason)}."
     if row["same_sign"] != row["same_sign"]:
         return f"{name}: the reference cannot be computed or is exactly zero, so nothing can agree with it."
     bounds = f"95% interval {number(row['low'], 3, signed=True)} to {number(row['high'], 3, signed=True)}"

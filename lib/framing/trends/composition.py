@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["decompose", "outlets_behind"]
 
 _PARTS = ("change", "within", "mix", "turnover")
+_BEHIND = [
+    "group", "code", "source", "before", "after", "articles_before", "articles_after", "share_before", "share_after",
+    "within", "mix",
+]  # fmt: skip
 
 
 def decompose(
@@ -115,8 +119,8 @@ def decompose(
 def outlets_behind(
     corpus: Corpus,
     *,
-    before: str,
-    after: str,
+    before: str = "",
+    after: str = "",
     by: str = "group",
     every: str = "year",
     frames: Sequence[str] = (),
@@ -130,16 +134,17 @@ def outlets_behind(
     ----------
     corpus : Corpus
     before, after : str
-        Two periods, such as "2019" and "2025".
+        Two periods, such as "2019" and "2025"; none means the first and the last whole one.
     by, every, frames, unit, denominator, policy
         As for `decompose`.
 
     Returns
     -------
     DataFrame
-        One row a group, frame and outlet: ``group``, ``code``, ``source``, ``articles_before``, ``articles_after``,
-        ``share_before``, ``share_after``, ``within`` and ``mix`` (its part of the group's; missing for an outlet with
-        articles in one period only); the largest ``within`` first. Summed over outlets these are `decompose`'s.
+        One row a group, frame and outlet: ``group``, ``code``, ``source``, ``before``, ``after``, ``articles_before``,
+        ``articles_after``, ``share_before``, ``share_after``, ``within`` and ``mix`` (its part of the group's; missing
+        for an outlet with articles in one period only); the largest ``within`` first. Summed over outlets these are
+        `decompose`'s.
 
     Raises
     ------
@@ -155,6 +160,10 @@ def outlets_behind(
     3
     """
     made = _Made(corpus, by, every, frames, unit, denominator, policy)
+    whole = [each for each in made.periods if not made.partial[each]]
+    before, after = before or (whole or [""])[0], after or (whole or [""])[-1]
+    if before == after:
+        return pd.DataFrame(columns=_BEHIND)
     for name in (before, after):
         if name not in made.periods:
             raise FramingError(f'No article counts in "{name}"{nearest(name, made.periods)}')
@@ -166,13 +175,14 @@ def outlets_behind(
             p, q = (each[:, place, 0] for each in shares)
             w, v = (each[:, 0] for each in weights)
             table = pd.DataFrame({"group": group, "code": code, "source": made.outlets[group]})
+            table["before"], table["after"] = before, after
             table["articles_before"], table["articles_after"] = (each[:, 0, 0].astype(int) for each in (one, two))
             table["share_before"], table["share_after"] = p, q
             table["within"] = np.where(stay, (w + v) / 2 * (q - p), np.nan)
             table["mix"] = np.where(stay, (p + q) / 2 * (v - w), np.nan)
             table = table[(table["articles_before"] > 0) | (table["articles_after"] > 0)]
             tables.append(table.sort_values("within", key=lambda part: -part.abs(), kind="stable"))
-    return pd.concat(tables, ignore_index=True)
+    return pd.concat(tables, ignore_index=True)[_BEHIND]
 
 
 class _Made:

@@ -67,7 +67,7 @@ def headline_summary(
     table["changed_low"], table["changed_high"] = wilson(table["changed"].to_numpy(), number)
     some = np.maximum(np.bincount(where, changed, minlength=size), 1)
     for column in ("added", "removed"):
-        words = changes[column].str.split().str.len().to_numpy(dtype=float)
+        words = changes[column].astype(str).str.split().str.len().to_numpy(dtype=float)
         table[column] = np.bincount(where, words * changed, minlength=size) / some
     tone = changes["tone_change"].to_numpy(dtype=float)
     there = ~np.isnan(tone)

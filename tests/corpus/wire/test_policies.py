@@ -93,3 +93,10 @@ def test_stories_are_listed_by_how_often_they_were_printed(news):
     assert stories[["headline", "source", "articles", "sources", "days"]].values.tolist() == [
         ["Spies after rocket plans", "Omega", 4, 3, 1]
     ]
+
+
+def test_a_corpus_without_copies_has_no_pairs_and_no_error(tiny):
+    alone = tiny([{"title": "Space", "text": OWN, "outlet": "Alpha", "date": "2024-01-10"}])
+    changes = framing.headline_changes(alone)
+    assert framing.headline_summary(changes).empty
+    assert framing.headline_frames(changes, frames=["espionage"]).empty

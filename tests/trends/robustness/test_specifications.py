@@ -6,7 +6,7 @@ import pytest
 
 import framing
 from framing.project import FramingError
-from framing.trends.robustness import read_grid, specifications
+from framing.trends.robustness import read_grid, robustness, specifications
 from framing.trends.robustness.grid import expand
 
 CLAIM = "claims:\n  - claim: difference\n    frame: espionage\n"
@@ -177,7 +177,6 @@ def test_what_is_wrong_in_the_file_is_said_with_its_line(write, text, match):
             CLAIM + "    a: Chine\n    b: India\n",
             r'line 4: no article that counts is of the group "Chine"; did you mean "Chi',
         ),
-        (CLAIM + "    by: all\n", "line 2: a difference takes two groups, and the corpus has 1"),
         ("claims:\n  - claim: change\n    frame: threat\n    from: 1999\n", 'line 4: no article .* of the year "1999"'),
         (
             "claims:\n  - claim: change\n    frame: threat\n    from: 2021\n    to: 2020\n",
@@ -199,3 +198,17 @@ def test_a_file_that_is_not_there_is_said(tmp_path, corpus):
 def test_a_corpus_under_a_policy_is_refused(corpus):
     with pytest.raises(FramingError, match='under the policy "one-per-cluster" already'):
         specifications(corpus.under("one-per-cluster"))
+
+
+def test_what_the_corpus_cannot_settle_is_a_row_with_its_reason(write):
+    short = framing.simulate(articles=200, seed=1, start="2024-01", end="2024-12").where(groups="China")
+    table = robustness(short, grid=write(CLAIM + "  - claim: change\n    frame: threat\n"))
+    assert table[["claim", "default", "reason"]].values.tolist() == [
+        [
+            "espionage: difference",
+            True,
+            "a difference takes two sides, and the corpus has one group with articles that count",
+        ],
+        ["threat: change", True, "a change takes two years with enough articles, and the corpus has 2024"],
+    ]
+    assert table["estimate"].isna().all()

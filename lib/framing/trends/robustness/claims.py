@@ -25,6 +25,7 @@ __all__ = ["Claim", "counted", "evaluate", "settle_claim"]
 
 # Tone is added up in whole numbers of this, so that a sum does not depend on its order.
 _MICRO = 1_000_000
+_NUMBERS = ("value_a", "value_b", "estimate", "low", "high")
 # The two sides of a claim, as the cells of which it is the difference.
 _SIDES = pd.MultiIndex.from_product([["a", "b"], ["all"]], names=["group", "period"])
 
@@ -47,6 +48,8 @@ class Claim:
         Of a change, the group that it is of; "" for all articles.
     change : bool
         The sides are years.
+    reason : str
+        Why the corpus has no two sides to compare; "" when it has.
     """
 
     sides: tuple[str, str]
@@ -55,6 +58,7 @@ class Claim:
     by: str
     group: str
     change: bool
+    reason: str = ""
 
     @property
     def name(self) -> str:
@@ -66,14 +70,17 @@ class Claim:
         what = " of ".join(filter(None, ["tone" if self.tone else "", self.frame]))
         where = f" in {self.group}" if self.group else ""
         column = f" (by {self.by})" if self.by not in ("group", "all") else ""
-        return f"{what}{where}: {self.sides[0]} minus {self.sides[1]}{column}"
+        settled, kind = f"{self.sides[0]} minus {self.sides[1]}", "change" if self.change else "difference"
+        compared = kind if self.reason else settled
+        return f"{what}{where}: {compared}{column}"
 
 
 def settle_claim(corpus: Corpus, grid: Grid, number: int) -> Claim:
-    """Settle what the file leaves to the corpus: the two largest groups, the first and the last full year.
+    """Settle what the file leaves to the corpus: the two largest groups, the first and the last year.
 
-    Groups and years are settled once, by the articles that count in the reference, and then hold under every
-    specification: a choice must not change what is claimed.
+    Years are whole ones with enough articles where there are two of them, else any with enough articles. Groups and
+    years are settled once, by the articles that count in the reference, and then hold under every specification: a
+    choice must not change what is claimed.
 
     Parameters
     ----------
@@ -105,39 +112,48 @@ def settle_claim(corpus: Corpus, grid: Grid, number: int) -> Claim:
             raise FramingError(
                 f'{where}: no article that counts is of the {entry.by} "{name}"{nearest(name, groups.index)}'
             )
-    if not change:
-        sides = (entry.a, entry.b) if entry.a else _largest(groups, grid.where("claims", number))
+    if change:
+        table = table[table["group"] == entry.group] if entry.group else table
+        sides, reason = _years(corpus, table, grid, number, entry)
     else:
-        sides = _years(corpus, table, grid, number, entry)
-    return Claim(sides, entry.frame, bool(entry.measure), by, entry.group, change)
+        sides, reason = ((entry.a, entry.b), "") if entry.a else _largest(groups, entry.by)
+    return Claim(sides, entry.frame, bool(entry.measure), by, entry.group, change, reason)
 
 
-def _largest(groups: pd.Series, where: str) -> tuple[str, str]:
-    """Name the two groups with the most articles as `framing.difference` does."""
+def _largest(groups: pd.Series, by: str) -> tuple[tuple[str, str], str]:
+    """Name the two groups with the most articles as `framing.difference` does, or say why there are none."""
     if len(groups) < 2:
-        raise FramingError(f"{where}: a difference takes two groups, and the corpus has {len(groups)}; use a change.")
+        number = "one" if len(groups) else "no"
+        return ("", ""), f"a difference takes two sides, and the corpus has {number} {by} with articles that count"
     ordered = groups.sort_index().sort_values(ascending=False, kind="stable")
     named = ordered.drop(OTHER, errors="ignore").index
     one, two = sorted((named if len(named) > 1 else ordered.index)[:2])
-    return one, two
+    return (one, two), ""
 
 
-def _years(corpus: Corpus, table: pd.DataFrame, grid: Grid, number: int, entry: ClaimEntry) -> tuple[str, str]:
+def _years(
+    corpus: Corpus, table: pd.DataFrame, grid: Grid, number: int, entry: ClaimEntry
+) -> tuple[tuple[str, str], str]:
     years = sorted(set(table["period"]))
     for key, year in (("from", entry.start), ("to", entry.to)):
         if year and year not in years:
             where = grid.where("claims", number, key)
             raise FramingError(f'{where}: no article that counts is of the year "{year}"{nearest(year, years)}')
     ends = extent(corpus.table["published_local"], corpus.table["published_precision"], "year") if years else ()
-    full = [year for year in years if not is_partial(year, *ends)]
-    first, last = entry.start or (full or [""])[0], entry.to or (full or [""])[-1]
-    if not first or first >= last:
+    size = table.groupby("period")["cluster_id"].agg(["size", "nunique"])
+    enough = [year for year in years if size.loc[year, "size"] >= MINIMUM and size.loc[year, "nunique"] >= STORIES]
+    full = [year for year in enough if not is_partial(year, *ends)]
+    chosen = full if len(full) > 1 else enough
+    if not (entry.start and entry.to) and len(chosen) < 2:
+        return ("", ""), "a change takes two years with enough articles, and the corpus has " + (chosen or ["none"])[0]
+    first, last = entry.start or chosen[0], entry.to or chosen[-1]
+    if first >= last:
         where = grid.where("claims", number)
         raise FramingError(
             f"{where}: a change takes an earlier and a later year, and here it would be of "
             f'"{first}" and "{last}"; name them with from and to ({", ".join(years)}).'
         )
-    return last, first
+    return (last, first), ""
 
 
 def counted(evidence: Evidence, claim: Claim, spec: Specification) -> tuple[np.ndarray, np.ndarray]:
@@ -169,6 +185,8 @@ def evaluate(evidence: Evidence, claim: Claim, spec: Specification, *, seed: int
     dict
         ``articles``, ``value_a``, ``value_b``, ``estimate``, ``low``, ``high``, ``reason`` ("" when computed).
     """
+    if claim.reason:
+        return {"articles": 0, "reason": claim.reason} | dict.fromkeys(_NUMBERS, np.nan)
     row, side = counted(evidence, claim, spec)
     top, bottom, scale = _weigh(evidence, claim, spec, row)
     if spec.measure in ("tone", "salience"):  # articles without a tone, or without any frame, say nothing here
@@ -179,7 +197,7 @@ def evaluate(evidence: Evidence, claim: Claim, spec: Specification, *, seed: int
     reason = _few(claim, articles, [len(np.unique(cluster[side == at])) for at in (0, 1)])
     found = {"articles": int(articles.sum()), "reason": reason}
     if reason:
-        return found | dict.fromkeys(("value_a", "value_b", "estimate", "low", "high"), np.nan)
+        return found | dict.fromkeys(_NUMBERS, np.nan)
     if spec.measure == "share" and spec.unit != SENTENCE:
         cells = share_cells(top, side, _SIDES, cluster)
     else:
@@ -193,10 +211,10 @@ def evaluate(evidence: Evidence, claim: Claim, spec: Specification, *, seed: int
     bounds = newcombe(values[:1], low[:1], high[:1], values[1:], low[1:], high[1:], alike=alike)
     numbers = [*values.tolist(), float(values[0] - values[1]), *(float(each[0]) for each in bounds)]
     if np.isnan(numbers).any():
-        return found | dict.fromkeys(("value_a", "value_b", "estimate", "low", "high"), np.nan) | {
+        return found | dict.fromkeys(_NUMBERS, np.nan) | {
             "reason": f"nothing to divide by: the {spec.unit}s counted are empty"
         }  # fmt: skip
-    return found | dict(zip(("value_a", "value_b", "estimate", "low", "high"), numbers, strict=True))
+    return found | dict(zip(_NUMBERS, numbers, strict=True))
 
 
 def _weigh(

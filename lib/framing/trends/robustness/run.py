@@ -165,6 +165,9 @@ def _plan(evidence: Evidence, grid: Grid, frames: Sequence[str]) -> list[Planned
             raise FramingError(
                 f'{where}: "{claim.name}" is claimed twice; name other groups or years, or take one out.'
             )
+        if claim.reason:
+            planned.append((claim, expand(grid, tone=claim.tone)[:1]))
+            continue
         lines = lines_that_decide(evidence.corpus, claim.frame) if grid.each_line and not claim.tone else []
         (reference, *_) = expand(grid, tone=claim.tone)
         row, _ = counted(evidence, claim, reference)
