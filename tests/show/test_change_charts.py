@@ -136,7 +136,8 @@ def test_the_sentences_say_when_nothing_can_be_said(effects, steps, lags):
     )
     nothing = change_findings(changes(tried=0), effects.iloc[:0], steps.iloc[:0], lags.iloc[:0]).sentences
     assert nothing == (
-        "No series is long enough to look for changes in it.",
+        "No series is long enough to look for changes in it: 12 whole periods with enough articles are needed. Longer "
+        "periods, or all sources as one, have more articles in each.",
         "No event has enough periods before and after it to be tried.",
         "No group has two whole periods to compare.",
         "No two groups have enough periods in common to ask who moves first.",

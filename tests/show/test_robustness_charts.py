@@ -51,7 +51,7 @@ def test_the_curve_goes_from_the_lowest_to_the_highest_with_the_choices_below(ta
 def test_the_sentence_counts_agreement_and_names_what_turns(table):
     (said,) = robustness_findings(table).sentences
     assert said == (
-        "espionage: North minus South is +0.100 as the other pages count (95% interval +0.050 to +0.150). Of 4 "
+        "espionage: North minus South is +10.0 points as the other pages count (95% interval +5.0 to +15.0). Of 4 "
         "specifications 75% have this sign, 50% clearly; 25% clearly have the other. Most hangs on "
         "how copies are counted "
         "(89% of the differences between specifications). Left out alone, 1 codebook line turns it."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from framing.show.findings import Findings
 from framing.show.style import label_of
 from framing.show.wording import counted, joined, number, percent
 from framing.trends.discoveries import FALSE_SHARE
+from framing.trends.segmented import SIDE
 
 __all__ = ["change_findings"]
 
@@ -60,7 +62,10 @@ def change_findings(
 def _changes(changes: pd.DataFrame, labels: Mapping[str, str] | None) -> list[str]:
     tried = int(changes.attrs.get("tried", 0))
     if not tried:
-        return ["No series is long enough to look for changes in it."]
+        return [
+            f"No series is long enough to look for changes in it: {2 * SIDE} whole periods with enough articles are "
+            f"needed. Longer periods, or all sources as one, have more articles in each."
+        ]
     series = counted(tried, "series", "series")
     chance = f"about {number(tried / 20, 0 if tried >= 30 else 1)} would by chance alone"
     if changes.empty:
@@ -71,7 +76,7 @@ def _changes(changes: pd.DataFrame, labels: Mapping[str, str] | None) -> list[st
     for row in changes.sort_values("gain", ascending=False, kind="stable").head(_NAMED).itertuples():
         near = f", near {joined(str(row.near).split('; '))}" if row.near else ", near no event of the ledger"
         said.append(
-            f"{label_of(str(row.code), labels)} in {row.group} changes in {row.period}: from "
+            f"{_where(row, labels)} changes in {row.period}: from "
             f"{percent(max(row.before, 0))} to {percent(max(row.after, 0))}{near}."
         )
     return said
@@ -94,7 +99,7 @@ def _events(effects: pd.DataFrame, labels: Mapping[str, str] | None) -> list[str
         for row in called.head(_NAMED).itertuples():
             near = f" (not to be told from {joined(str(row.near).split('; '))})" if row.near else ""
             said.append(
-                f"{label_of(str(row.code), labels)} in {row.group} moved by {number(row.level * 100, 0, signed=True)} "
+                f"{_where(row, labels)} moved by {number(row.level * 100, 0, signed=True)} "
                 f"points (95% interval {number(row.low * 100, 0, signed=True)} to "
                 f"{number(row.high * 100, 0, signed=True)}) at {row.label}{near}."
             )
@@ -113,10 +118,10 @@ def _steps(steps: pd.DataFrame, labels: Mapping[str, str] | None) -> list[str]:
     whole = steps[steps["shown"].astype(bool) & ~steps["partial"].astype(bool)] if len(steps) else steps
     if whole.empty:
         return ["No group has two whole periods to compare."]
-    last = whole[whole["after"] == whole["after"].max()]
+    last = whole.sort_values("after", kind="stable").groupby(["group", "code"], sort=False).tail(1)
     clear = last[(last["change_low"] > 0) | (last["change_high"] < 0)]
-    span = f"From {last['before'].iloc[0]} to {last['after'].iloc[0]}"
     if clear.empty:
+        span = f"From {last['before'].min()} to {last['after'].max()}"
         return [f"{span} no group's share of a frame clearly changes."]
     said = []
     order = clear.assign(size=clear["change"].abs()).sort_values("size", ascending=False, kind="stable")
@@ -128,7 +133,7 @@ def _steps(steps: pd.DataFrame, labels: Mapping[str, str] | None) -> list[str]:
         ]
         told = [f"{number(part * 100, 1, signed=True)} {what}" for part, what in parts if abs(part) >= 0.0005]
         said.append(
-            f"{span} {label_of(str(row.code), labels)} in {row.group} {'rises' if row.change > 0 else 'falls'} by "
+            f"From {row.before} to {row.after} {_where(row, labels)} {'rises' if row.change > 0 else 'falls'} by "
             f"{number(abs(row.change) * 100, 1)} points: {joined(told)}."
         )
     return said
@@ -149,3 +154,8 @@ def _leads(lags: pd.DataFrame, labels: Mapping[str, str] | None) -> list[str]:
     if not said:
         return [f"Neither {a} nor {b} moves first: no correlation of their changes is beyond chance at any lag."]
     return [f"Changes of {a} and {b} go together beyond chance in {joined(said)}; that does not say who follows whom."]
+
+
+def _where(row: Any, labels: Mapping[str, str] | None) -> str:
+    name = label_of(str(row.code), labels)
+    return name if row.group == "all" else f"{name} in {row.group}"

@@ -36,24 +36,28 @@ def robustness_findings(table: pd.DataFrame) -> Findings:
     2
     """
     choices = robustness_choices(table)
-    reasons = table[table["default"]].set_index("claim")["reason"]
+    references = table[table["default"]].set_index("claim")
     return Findings(
         [
-            _said(row, choices[choices["claim"] == row["claim"]], reasons[row["claim"]])
+            _said(row, choices[choices["claim"] == row["claim"]], references.loc[row["claim"]])
             for _, row in robustness_summary(table).iterrows()
         ]
     )
 
 
-def _said(row: pd.Series, choices: pd.DataFrame, reason: str) -> str:
+def _said(row: pd.Series, choices: pd.DataFrame, reference: pd.Series) -> str:
     name = plain(row["claim"])
     if not row["computed"]:
-        return f"{name}: nothing could be computed: {plain(reason)}."
+        return f"{name}: nothing could be computed: {plain(reference['reason'])}."
     if row["same_sign"] != row["same_sign"]:
-        return f"{name}: the reference cannot be computed or is exactly zero, so nothing can agree with it."
-    bounds = f"95% interval {number(row['low'], 3, signed=True)} to {number(row['high'], 3, signed=True)}"
+        why = plain(reference["reason"]) or "it is exactly zero"
+        return f"{name}: the reference has no sign that others could share ({why})."
+    part = reference["measure"] in ("share", "salience")
+    figure, low, high = (
+        number(row[each] * (100 if part else 1), 1 if part else 3, signed=True) for each in ("estimate", "low", "high")
+    )
     said = (
-        f"{name} is {number(row['estimate'], 3, signed=True)} as the other pages count ({bounds}). Of "
+        f"{name} is {figure}{' points' if part else ''} as the other pages count (95% interval {low} to {high}). Of "
         f"{counted(int(row['computed']), 'specification')} {percent(row['same_sign'])} have this sign, "
         f"{percent(row['significant_same'])} clearly; {percent(row['significant_opposite'])} clearly have the other."
     )

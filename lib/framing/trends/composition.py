@@ -60,7 +60,8 @@ def decompose(
     min_articles : int
         A change between periods of which one has fewer articles is not shown.
     since : str
-        ``before``: each period against the one before. ``first``: against the first whole one.
+        ``before``: each period against the one before. ``first``: against the group's first whole one with enough
+        articles.
 
     Returns
     -------
@@ -84,11 +85,10 @@ def decompose(
     """
     check_name("since", since, ("before", "first"))
     made = _Made(corpus, by, every, frames, unit, denominator, policy)
-    whole = [each for each in made.periods if not made.partial[each]]
-    first = (whole or made.periods or [""])[0]
-    later = [(first, each) for each in made.periods if each > first]
     rows = []
     for group in made.groups:
+        first = made.first(group, min_articles)
+        later = [(first, each) for each in made.periods if each > first]
         held: dict[str, np.ndarray] = {}
         for before, after in later if since == "first" else pairwise(made.periods):
             one = held[before] if before in held else made.sums(group, before, seed)
@@ -213,6 +213,12 @@ class _Made:
         self.outlets = {name: sorted(set(part["source"])) for name, part in counted.groupby("group")}
         first, last = extent(corpus.table["published_local"], corpus.table["published_precision"], every)
         self.partial = {each: is_partial(each, first, last) for each in self.periods}
+
+    def first(self, group: str, least: int) -> str:
+        """Return the first whole period in which a group has enough articles; else the first whole one, or any."""
+        size = self.counted[self.counted["group"] == group].groupby("period").size()
+        whole = [each for each in self.periods if not self.partial[each]]
+        return ([each for each in whole if size.get(each, 0) >= least] or whole or self.periods)[0]
 
     def sums(self, group: str, period: str, seed: int, replicates: int = REPLICATES) -> np.ndarray:
         """Return sums of an outlet (rows) of articles and hits (columns): as counted, then in every replicate."""
