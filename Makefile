@@ -14,12 +14,12 @@ lab_options = --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks --
 	--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
 	--KernelManager.transport_encryption=auto --log-level=WARN
 
-.PHONY: help setup report lab test bench check format lock clean
+.PHONY: help setup report lab test bench calibrate check format lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
 	@echo "make TARGET, and what it does:"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-9s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-10s %s\n", $$1, $$2 }'
 
 setup: $(READY) ## make .venv from the locked packages (PYTHON=python3.12); the others do it by themselves
 	@echo "Ready: $$($(BIN)/python --version) in .venv. Next: make report, make lab or make help."
@@ -36,6 +36,9 @@ test: $(READY) ## run the tests and the docstring examples (TESTS=tests/trends)
 bench: $(READY) ## measure this core beside others on the same texts (ARGS=--full: hours)
 	@$(BIN)/python benchmarks/bench.py $(ARGS)
 	@$(BIN)/python benchmarks/copies.py
+
+calibrate: $(READY) ## measure on drawn corpora whether the intervals cover, and write docs/calibration.md (ARGS=--small)
+	@$(BIN)/python benchmarks/calibrate.py $(ARGS)
 
 check: $(READY) ## lint, format and types, changing nothing
 	@$(BIN)/ruff check --quiet .

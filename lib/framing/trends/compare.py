@@ -20,7 +20,7 @@ from framing.trends.weighed import Weighed, weigh
 if TYPE_CHECKING:
     from framing.corpus.corpus import Corpus
 
-__all__ = ["FEWEST_CHANGES", "difference", "subtract", "together"]
+__all__ = ["FEWEST_CHANGES", "difference", "shared_correlation", "subtract", "together"]
 
 # A rank correlation of fewer than eight pairs is significant only when it is nearly perfect.
 FEWEST_CHANGES = 8
@@ -87,7 +87,7 @@ def difference(
     entries = corpus.codebook.select(frames)
     made = weigh(corpus, counted["row"].to_numpy(), entries, measure=measure, unit=unit)
     index = pd.MultiIndex.from_frame(table[["code", "period"]])
-    return subtract(cells, groups=groups, alike=_alike(made, counted, names, index))
+    return subtract(cells, groups=groups, alike=shared_correlation(made, counted, names, index))
 
 
 def subtract(cells: pd.DataFrame, *, groups: Sequence[str] = (), alike: np.ndarray | None = None) -> pd.DataFrame:
@@ -133,7 +133,7 @@ def subtract(cells: pd.DataFrame, *, groups: Sequence[str] = (), alike: np.ndarr
     return table[columns]
 
 
-def _alike(made: Weighed, counted: pd.DataFrame, names: list[str], index: pd.MultiIndex) -> np.ndarray:
+def shared_correlation(made: Weighed, counted: pd.DataFrame, names: list[str], index: pd.MultiIndex) -> np.ndarray:
     """Return how far the estimates of two groups move together, by the stories that both carry.
 
     The correlation of two ratios, each taken as the sum of what its clusters add beyond their expectation (Taylor's
