@@ -43,7 +43,7 @@ def test_the_curve_goes_from_the_lowest_to_the_highest_with_the_choices_below(ta
     assert "a codebook line left out" in words
     assert len(below.lines) == 3 * 5
     assert chart.alt == (
-        "espionage: North minus South, under 4 specifications: 75% above zero (50% clearly), 25% below (25% clearly)."
+        "Espionage: North minus South, under 4 specifications: 75% above zero (50% clearly), 25% below (25% clearly)."
     )
     assert any("1 specification had too few articles" in each for each in chart.notes)
 
@@ -51,7 +51,7 @@ def test_the_curve_goes_from_the_lowest_to_the_highest_with_the_choices_below(ta
 def test_the_sentence_counts_agreement_and_names_what_turns(table):
     (said,) = robustness_findings(table).sentences
     assert said == (
-        "espionage: North minus South is +10.0 points as the other pages count (95% interval +5.0 to +15.0). Of 4 "
+        "Espionage: North minus South is +10.0 points as the other pages count (95% interval +5.0 to +15.0). Of 4 "
         "specifications 75% have this sign, 50% clearly; 25% clearly have the other. Most hangs on "
         "how copies are counted "
         "(89% of the differences between specifications). Left out alone, 1 codebook line turns it."
@@ -62,4 +62,4 @@ def test_nothing_computed_is_a_sentence(table):
     none = table.assign(reason="fewer than 10 articles in South", estimate=np.nan, relative=np.nan)
     assert plot_robustness(none).figure is None
     (said,) = robustness_findings(none).sentences
-    assert said == "espionage: North minus South: nothing could be computed: fewer than 10 articles in South."
+    assert said == "Espionage: North minus South: nothing could be computed: fewer than 10 articles in South."

@@ -37,7 +37,7 @@ def robustness(
         )  # fmt: skip
     write_table(table, out)
     Path(aside).unlink(missing_ok=True)
-    for sentence in robustness_findings(table).sentences:
+    for sentence in robustness_findings(table, labels=news.labels).sentences:
         typer.echo(sentence)
 
 

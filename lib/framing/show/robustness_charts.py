@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,9 +10,9 @@ import pandas as pd
 
 from framing.show.chart import Chart
 from framing.show.sheet import QUIET, WIDTH, Sheet, nothing
-from framing.show.style import ACCENT, INK, OPPOSITE, drawing, plain, shorten
+from framing.show.style import ACCENT, INK, OPPOSITE, drawing, shorten
 from framing.show.tables import need_columns
-from framing.show.wording import counted, number, percent
+from framing.show.wording import claim_name, counted, number, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,13 +30,20 @@ _ALONE = {
 }
 
 
-def plot_robustness(table: pd.DataFrame, *, title: str = "Does the answer survive other reasonable choices?") -> Chart:
+def plot_robustness(
+    table: pd.DataFrame,
+    *,
+    labels: Mapping[str, str] | None = None,
+    title: str = "Does the answer survive other reasonable choices?",
+) -> Chart:
     """Draw each claim under every specification, from the lowest estimate to the highest, with the choices made.
 
     Parameters
     ----------
     table : DataFrame
         From `framing.robustness`.
+    labels : mapping, optional
+        What to call each code.
     title : str
 
     Examples
@@ -67,9 +75,11 @@ def plot_robustness(table: pd.DataFrame, *, title: str = "Does the answer surviv
         sheet = Sheet(title, unit, body=sum(heights), notes=notes)
         top = 0.0
         for name, part, marks, height in zip(claims, panels, rows, heights, strict=True):
-            _draw(sheet, top, plain(name), part, marks)
+            _draw(sheet, top, claim_name(name, labels), part, marks)
             top += height
-    return sheet.chart(table, " ".join(_described(name, part) for name, part in zip(claims, panels, strict=True)))
+    return sheet.chart(
+        table, " ".join(_described(claim_name(name, labels), part) for name, part in zip(claims, panels, strict=True))
+    )
 
 
 def _rows(part: pd.DataFrame) -> list[tuple[str, np.ndarray]]:
@@ -143,6 +153,6 @@ def _described(name: str, part: pd.DataFrame) -> str:
     above, below = (part["relative"] > 0).mean(), (part["relative"] < 0).mean()
     clear = [float((part["significant"] & (part["relative"] * sign > 0)).mean()) for sign in (1, -1)]
     return (
-        f"{plain(name)}, under {counted(len(part), 'specification')}: {percent(above)} above zero ({percent(clear[0])} "
+        f"{name}, under {counted(len(part), 'specification')}: {percent(above)} above zero ({percent(clear[0])} "
         f"clearly), {percent(below)} below ({percent(clear[1])} clearly)."
     )

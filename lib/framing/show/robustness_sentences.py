@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from framing.show.findings import Findings
 from framing.show.style import plain
-from framing.show.wording import counted, joined, number, percent
+from framing.show.wording import claim_name, counted, joined, number, percent
 from framing.trends.robustness import robustness_choices, robustness_summary
 
 __all__ = ["robustness_findings"]
@@ -20,13 +22,15 @@ _WORDS = {
 }
 
 
-def robustness_findings(table: pd.DataFrame) -> Findings:
+def robustness_findings(table: pd.DataFrame, *, labels: Mapping[str, str] | None = None) -> Findings:
     """Say of each claim how many specifications agree with it, and which choice it hangs on.
 
     Parameters
     ----------
     table : DataFrame
         From `framing.robustness`.
+    labels : mapping, optional
+        What to call each code.
 
     Examples
     --------
@@ -39,14 +43,18 @@ def robustness_findings(table: pd.DataFrame) -> Findings:
     references = table[table["default"]].set_index("claim")
     return Findings(
         [
-            _said(row, choices[choices["claim"] == row["claim"]], references.loc[row["claim"]])
+            _said(
+                row,
+                claim_name(row["claim"], labels),
+                choices[choices["claim"] == row["claim"]],
+                references.loc[row["claim"]],
+            )
             for _, row in robustness_summary(table).iterrows()
         ]
     )
 
 
-def _said(row: pd.Series, choices: pd.DataFrame, reference: pd.Series) -> str:
-    name = plain(row["claim"])
+def _said(row: pd.Series, name: str, choices: pd.DataFrame, reference: pd.Series) -> str:
     if not row["computed"]:
         return f"{name}: nothing could be computed: {plain(reference['reason'])}."
     if row["same_sign"] != row["same_sign"]:

@@ -11,6 +11,7 @@ from framing.show.style import is_frame, label_of, plain
 
 __all__ = [
     "about_cells",
+    "claim_name",
     "counted",
     "interval",
     "joined",
@@ -50,6 +51,20 @@ def number(value: float, digits: int = 2, *, signed: bool = False) -> str:
 def shown_value(value: float, measure: str) -> str:
     """Return an estimate in its unit: a share as a percentage, anything else with two decimals."""
     return f"{number(value * 100, 0)}%" if measure == "share" else number(value, 2)
+
+
+def claim_name(name: str, labels: Mapping[str, str] | None = None) -> str:
+    """Return a claim of `framing.robustness` with its frame's label in place of the code.
+
+    >>> claim_name("space_race in Republic of Korea: 2025 minus 2019"), claim_name("tone of espionage: A minus B")
+    ('Space race in Republic of Korea: 2025 minus 2019', 'Tone of espionage: A minus B')
+    """
+    head, colon, tail = plain(name).partition(": ")
+    tone = head.startswith(("tone of ", "tone in ")) or head == "tone"
+    code, within, where = (head.removeprefix("tone").removeprefix(" of ") if tone else head).partition(" in ")
+    frame = label_of(code, labels) if code else ""
+    said = f"Tone{' of ' + frame[:1].lower() + frame[1:] if frame else ''}" if tone else frame
+    return f"{said}{within}{where}{colon}{tail}"
 
 
 def span_of(periods: Iterable[str]) -> str:
