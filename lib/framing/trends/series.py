@@ -92,8 +92,8 @@ def noise_of(series: Sequence[Series], designs: Sequence[np.ndarray]) -> Noise:
 
     The variance of residuals is that of sampling, known from the intervals, and the rest; their correlation from one
     period to the next, corrected for the regressors that were fitted, is the rest's alone. Medians over all series,
-    since a single one of some dozens of periods says little, and one standard error is added to what lasts: taken too
-    short, chance would look like news.
+    since a single one of some dozens of periods says little, and half a standard error is added to what lasts: were it
+    taken too short, chance would look like news.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ def noise_of(series: Sequence[Series], designs: Sequence[np.ndarray]) -> Noise:
         return Noise(0.0, 0.0)
     middle, part = float(np.median(lasting)), float(np.median(sampling))
     groups = len({id(each) for each in series})
-    middle = max(middle, 0.0) + np.sqrt((1 - min(middle, _MOST) ** 2) / (np.median(periods) * groups))
+    middle = max(middle, 0.0) + 0.5 * np.sqrt((1 - min(middle, _MOST) ** 2) / (np.median(periods) * groups))
     rho = min(middle / (1 - part), _MOST)
     # In steps, so that what is simulated once serves again; upwards for what lasts.
     return Noise(min(float(np.ceil(rho * 20) / 20), _MOST), float(np.round(min(part, 1 - middle / _MOST) * 10) / 10))
