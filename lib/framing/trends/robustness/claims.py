@@ -17,8 +17,7 @@ from framing.trends.estimates import ratio, ratio_cells, share_cells
 from framing.trends.intervals import newcombe
 from framing.trends.periods import extent, is_partial
 from framing.trends.robustness.evidence import Evidence
-from framing.trends.robustness.grid import SENTENCE, Grid, Specification
-from framing.trends.robustness.grid_file import ClaimEntry
+from framing.trends.robustness.grid import SENTENCE, ClaimEntry, Grid, Specification
 from framing.trends.units import tone_columns
 
 __all__ = ["Claim", "counted", "evaluate", "settle_claim"]

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from framing.corpus.wire.policies import POLICIES
 from framing.trends.counted import DENOMINATORS
 from framing.trends.units import UNITS
 
-if TYPE_CHECKING:
-    from framing.trends.robustness.grid_file import ClaimEntry
-
-__all__ = ["CHOICES", "CROSSED", "SENTENCE", "TONE_UNITS", "Grid", "Place", "Specification", "expand"]
+__all__ = [
+    "CHOICES", "CROSSED", "SENTENCE", "TONE_UNITS", "ClaimEntry", "Grid", "Place", "Specification", "Strict", "expand",
+]  # fmt: skip
 
 SENTENCE = "sentence"
 # Choice -> its values. Tone has units of its own: it is not measured on leads or sentences.
@@ -59,6 +60,26 @@ class Specification:
 
 # The columns of a table of specifications that say what was chosen.
 CHOICES = [each.name for each in fields(Specification)]
+
+
+class Strict(BaseModel):
+    """A part of the file: what it does not know is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ClaimEntry(Strict):
+    """A claim as it stands in the file; what is empty is settled by the corpus."""
+
+    claim: Literal["difference", "change"]
+    measure: Literal["", "tone"] = ""
+    frame: str = ""
+    by: str = "group"
+    a: str = ""
+    b: str = ""
+    group: str = ""
+    start: str = Field("", alias="from")
+    to: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,47 +6,29 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, ValidationError
+from pydantic import Field, NonNegativeInt, ValidationError
 
 from framing.project import FramingError, corpus_folder, nearest
-from framing.trends.robustness.grid import CROSSED, SENTENCE, TONE_UNITS, Grid, Place
+from framing.trends.robustness.grid import CROSSED, SENTENCE, TONE_UNITS, ClaimEntry, Grid, Place, Strict
 
-__all__ = ["ClaimEntry", "read_grid"]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+__all__ = ["read_grid"]
 
 
-class ClaimEntry(_Strict):
-    """A claim as it stands in the file; what is empty is settled by the corpus."""
-
-    claim: Literal["difference", "change"]
-    measure: Literal["", "tone"] = ""
-    frame: str = ""
-    by: str = "group"
-    a: str = ""
-    b: str = ""
-    group: str = ""
-    start: str = Field("", alias="from")
-    to: str = ""
+class _Choices(Strict):
+    policy: list[str] = Field(default=["all"])
+    unit: list[str] = Field(default=["article"])
+    measure: list[str] = Field(default=["share"])
+    denominator: list[str] = Field(default=["topic"])
+    tone: list[str] = Field(default=["masked"])
 
 
-class _Choices(_Strict):
-    policy: list[str] = ["all"]
-    unit: list[str] = ["article"]
-    measure: list[str] = ["share"]
-    denominator: list[str] = ["topic"]
-    tone: list[str] = ["masked"]
-
-
-class _Alone(_Strict):
+class _Alone(Strict):
     min_articles: list[NonNegativeInt] = Field(default=[1], min_length=1)
     codebook_lines: Literal["each", "none"] = "none"
     leave_out_sources: NonNegativeInt = 0
 
 
-class _File(_Strict):
+class _File(Strict):
     claims: list[ClaimEntry] = Field(min_length=1)
     choices: _Choices = _Choices()
     one_at_a_time: _Alone = _Alone()
