@@ -37,6 +37,8 @@ from framing.trends.headlines import headline_frames, headline_summary
 from framing.trends.leads import lead_lag
 from framing.trends.lift import lift
 from framing.trends.policies import under_policies
+from framing.trends.pooling import pooled
+from framing.trends.smoothing import smoothed
 from framing.trends.tone import tone_by_frame, tone_terms
 from framing.trends.words import tfidf, word_pairs
 from framing.validation.sheet import coding_sheet
@@ -57,6 +59,7 @@ _LATER = {
     "plot_decomposition": "framing.show.composition_charts",
     "plot_events": "framing.show.event_charts",
     "plot_leads": "framing.show.event_charts",
+    "plot_ranking": "framing.show.ranking_charts",
     "plot_lift": "framing.show.lift_charts",
     "plot_words": "framing.show.word_charts",
     "plot_tone": "framing.show.tone_charts",
@@ -117,7 +120,9 @@ __all__ = [
     "mentions",
     "outlets_behind",
     "passages",
+    "pooled",
     "simulate",
+    "smoothed",
     "tfidf",
     "together",
     "tokenise",

@@ -88,9 +88,13 @@ def draw_series(axes: Axes, time: Timeline, cells: pd.DataFrame, look: Look, sca
     alone = banded & shown & (~near | running)
     if alone.any():
         axes.vlines(x[alone], low[alone], high[alone], color=look.colour, lw=1, alpha=0.6, zorder=2, clip_on=False)
+    smooth = rows["smooth"].to_numpy(dtype=float) * scale if "smooth" in rows else np.full(len(x), np.nan)
+    lean: dict[str, Any] = {"lw": 0.8, "alpha": 0.6} if np.isfinite(smooth).any() else {"lw": 1.5}
     axes.plot(
-        x, np.where(shown & ~running, y, np.nan), color=look.colour, ls=look.dash, lw=1.5, zorder=3, clip_on=False
+        x, np.where(shown & ~running, y, np.nan), color=look.colour, ls=look.dash, zorder=3, clip_on=False, **lean
     )
+    if np.isfinite(smooth).any():
+        axes.plot(x, smooth, color=look.colour, lw=2.2, zorder=3.5, clip_on=False)
     for i in np.flatnonzero(running):
         if i and shown[i - 1]:
             axes.plot(

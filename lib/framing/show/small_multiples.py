@@ -33,7 +33,7 @@ def codes_of(cells: pd.DataFrame) -> list[str]:
 def numbers_of(cells: pd.DataFrame) -> pd.DataFrame:
     """Return the columns of the cells that a chart draws or explains, for its table and CSV."""
     drawn = ["group", "period", "measure", "code", "unit", "articles", "clusters", "hits"]
-    drawn += ["estimate", "low", "high", "partial", "shown", "reason"]
+    drawn += ["estimate", "smooth", "low", "high", "partial", "shown", "reason"]
     return cells[[c for c in drawn if c in cells]]
 
 

@@ -41,7 +41,7 @@ def plot_trends(
     """Draw codes over time, a panel for each source: the suite's main picture.
 
     All panels share both axes. A cell that is not shown breaks the line; where it had articles, but too few, a small
-    ring stands at the bottom. Nothing is smoothed.
+    ring stands at the bottom. Nothing is smoothed, unless the cells are `framing.smoothed`.
 
     Parameters
     ----------

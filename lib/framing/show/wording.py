@@ -110,6 +110,9 @@ def about_cells(cells: pd.DataFrame) -> list[str]:
     notes = []
     if cells["low"].notna().any():
         notes.append("Bands and bars: 95% intervals.")
+    if "smooth" in cells:
+        over = int(cells["smooth_over"].iloc[0])
+        notes.append(f"Thick line: mean over {over} periods, weighted by articles; thin line and marks: as measured.")
     if few.any():
         reasons = sorted({plain(r) for r in cells.loc[few, "reason"].dropna() if plain(r)})
         why = f" ({'; '.join(reasons)})" if reasons else ""
