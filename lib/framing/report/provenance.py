@@ -29,7 +29,7 @@ __all__ = ["Origins", "corpus_files", "corpus_place", "made_now", "notice_of"]
 NAMED_PACKAGES = ("pandas", "pyarrow", "numpy", "scikit-learn", "scipy", "matplotlib", "nltk", "papermill", "nbconvert")
 
 # Files beside a corpus that is a single file, which loading it may read too.
-COMPANIONS = ("corpus.yml", "sources.csv", "events.csv", "codebook.yml")
+COMPANIONS = ("corpus.yml", "sources.csv", "events.csv", "codebook.yml", "robustness.yml")
 
 
 def made_now() -> str:
