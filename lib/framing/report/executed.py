@@ -32,6 +32,8 @@ class Executed:
         The sentences of the cell that prints the answer; empty when failed.
     counts : dict of str to int
         ``articles``, ``kept`` and ``quarantined`` where the notebook gives them.
+    sources : dict of str to int
+        Articles of each source, where the notebook gives them.
     error : str
         One sentence when failed, else ``""``.
     stopped : bool
@@ -41,6 +43,7 @@ class Executed:
     notebook: Any
     findings: list[str]
     counts: dict[str, int]
+    sources: dict[str, int]
     error: str
     stopped: bool
 
@@ -89,8 +92,16 @@ def execute(
         notebook=notebook,
         findings=[] if failure else [str(text) for texts in answers for text in texts],
         counts={str(name): number for name, number in counts.items() if type(number) is int},
+        sources=_numbers(counts.get("sources")),
         error=failure,
         stopped=bool(errors),
+    )
+
+
+def _numbers(found: Any) -> dict[str, int]:
+    """Return the whole numbers of a mapping by name; a notebook may put anything in its place."""
+    return (
+        {str(name): number for name, number in found.items() if type(number) is int} if isinstance(found, dict) else {}
     )
 
 

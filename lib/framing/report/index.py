@@ -86,8 +86,39 @@ def _row(entry: dict[str, Any]) -> dict[str, Any]:
         "error": entry.get("error", ""),
         "findings": entry.get("findings", []),
         "told": told,
+        "moved": _moved(entry.get("moved") or {}),
         "figures": figures_of(list(entry.get("files", {}))),
     }
+
+
+def _moved(found: dict[str, Any]) -> dict[str, Any]:
+    """Return what moved since the last run as a reader is told it; empty when there was none, or nothing moved."""
+    if not found or not (found["sources"] or found["findings"] or found["cells"]["left"] or found["why"]):
+        return {}
+    one, two = found["articles"]
+    named = [f"{name or 'not named'} {step:+,}".replace("-", "−") for name, step in found["sources"]]
+    more = f" and {found['more_sources']:,} more sources" if found["more_sources"] else ""
+    articles = f"Articles: {one:,} then, {two:,} now ({', '.join(named)}{more})." if named else ""
+    cells = found["cells"]
+    left = f"{cells['left']:,} of {cells['compared']:,} cells left the interval they had" if cells["compared"] else ""
+    gist = [
+        _number(abs(two - one), "article") if two != one else "",
+        _number(len(found["findings"]), "finding"),
+        _number(cells["left"], "cell"),
+    ]
+    return {
+        "since": found["since"],
+        "gist": ", ".join(each for each in gist if each) or "nothing",
+        "why": ", ".join(found["why"]) or "nothing that is known",
+        "articles": articles,
+        "findings": [tuple(pair) for pair in found["findings"]],
+        "left": left,
+        "cells": cells["named"],
+    }
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}" if count else ""
 
 
 def _summary(entries: Sequence[dict[str, Any]]) -> str:

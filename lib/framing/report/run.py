@@ -20,6 +20,7 @@ from framing.project import FramingError, outputs_folder
 from framing.report.executed import Executed, execute
 from framing.report.index import index_html
 from framing.report.kernel import kill_kernels
+from framing.report.moved import COMPARED, moved
 from framing.report.page import page_html
 from framing.report.provenance import Origins, made_now
 from framing.report.publish import move, only_run, read_record, remove, write_text
@@ -160,6 +161,7 @@ class _Run:
         self._echo, self._guard, self._interrupted = echo, threading.Lock(), False
         self.fingerprints = {task.name: self._fingerprint(task) for task in tasks}
         self.entries: dict[str, dict[str, Any]] = {}
+        self.old: dict[str, dict[str, Any]] = {}
 
     def _chrome(self, task: Task) -> dict[str, Any]:
         place = self.tasks.index(task)
@@ -176,7 +178,7 @@ class _Run:
     def all(self, jobs: int) -> list[Result]:
         """Run what has changed, publish each notebook as it ends, and return the results in order."""
         with only_run(self.folder) as aside:
-            old = read_record(self.folder)
+            old = self.old = read_record(self.folder)
             for task in self.tasks:
                 self.entries[task.name] = self._before(task, old.get(task.name))
             todo = []
@@ -270,24 +272,36 @@ class _Run:
         moves[f"notebooks/{task.name}.ipynb"] = work / "notebook.ipynb"
         moves[f"{task.name}.html"] = work / "page.html"
         files = {name: Origins().sha256(path) for name, path in moves.items()}
+        entry = {
+            "notebook": task.name,
+            "title": task.title,
+            "page": f"{task.name}.html",
+            "executed": f"notebooks/{task.name}.ipynb",
+            "status": status,
+            "error": made.error,
+            "findings": made.findings,
+            "notice": notice,
+            "made": provenance["made"],
+            "articles": made.counts,
+            "sources": made.sources,
+            "fingerprint": self.fingerprints[task.name],
+            "provenance": provenance,
+            "files": files,
+        }
+        old = self.old.get(task.name, {})
+        # A failed run stands between two good ones: the last good one is what the next is set beside.
+        good = old.get("good", {}) if old.get("error") else old
+        if made.error:
+            entry["good"] = {name: good[name] for name in COMPARED if name in good}
+        # Run again with nothing changed, a page keeps what was said when something had.
+        same = good.get("fingerprint") == entry["fingerprint"]
+        entry["moved"] = (
+            good.get("moved", {}) if same else moved(good, entry, self.folder / "figures", work / "figures")
+        )
         with self._guard:
             for name, path in moves.items():
                 move(path, self.folder / name)
-            self.entries[task.name] = {
-                "notebook": task.name,
-                "title": task.title,
-                "page": f"{task.name}.html",
-                "executed": f"notebooks/{task.name}.ipynb",
-                "status": status,
-                "error": made.error,
-                "findings": made.findings,
-                "notice": notice,
-                "made": provenance["made"],
-                "articles": made.counts,
-                "fingerprint": self.fingerprints[task.name],
-                "provenance": provenance,
-                "files": files,
-            }
+            self.entries[task.name] = entry
             self._publish_index(aside)
 
     def _publish_index(self, aside: Path) -> None:

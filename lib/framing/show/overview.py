@@ -23,7 +23,7 @@ class Overview:
 
     notice: str
     sentences: tuple[str, ...]
-    counts: dict[str, int]
+    counts: dict[str, Any]
 
     def __repr__(self) -> str:
         return "\n".join([*([self.notice] if self.notice else []), *self.sentences])
@@ -79,7 +79,9 @@ def overview(corpus: Corpus, *, by: str = "source", every: str = "quarter") -> O
     ratio = _lengths(corpus)
     if ratio:
         sentences.append(ratio)
-    counts = {"articles": len(corpus), "read": read, "kept": read - quarantined, "quarantined": quarantined}
+    sources = {str(name): int(number) for name, number in corpus.table["source"].value_counts().sort_index().items()}
+    counts: dict[str, Any] = {"articles": len(corpus), "read": read, "kept": read - quarantined}
+    counts |= {"quarantined": quarantined, "sources": sources}
     return Overview(corpus.about.notice, tuple(sentences), counts)
 
 
