@@ -56,7 +56,8 @@ def test_sentences_are_paired_with_what_they_were():
 
 def test_reasons_name_what_differs_and_nothing_else():
     old = {"corpus": {"sha256": "a"}, "codebook": {"sha256": "b"}, "library": "c", "packages": {"numpy": "1"},
-           "instruments": {"sources.csv": "d", "codebook.yml": "b"}, "parameters": {"every": "year", "out": "x"}}  # fmt: skip
+           "instruments": {"sources.csv": "d", "codebook.yml": "b"},
+           "parameters": {"every": "year", "out": "x"}}  # fmt: skip
     assert reasons(old, {**old, "parameters": {"every": "year", "out": "y"}}) == []
     new = {"corpus": {"sha256": "z"}, "codebook": {"sha256": "y"}, "library": "x", "packages": {"numpy": "2"},
            "instruments": {"sources.csv": "w", "codebook.yml": "y"},

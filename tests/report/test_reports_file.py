@@ -99,4 +99,5 @@ def test_the_shipped_file_has_the_sample_report_over_all_notebooks(monkeypatch):
         "06-wire-copies",
         "07-what-changed",
         "08-robustness",
+        "09-methods",
     ]

@@ -21,10 +21,16 @@ from framing.measures.codebook import Codebook
 from framing.measures.kernel import Measured
 from framing.project import FramingError, nearest
 
-__all__ = ["About", "Corpus"]
+__all__ = ["STATED", "About", "Corpus"]
 
 # Fewer than three marks on a time axis say little about what happened in it.
 _FEWEST_EVENTS = 3
+
+
+# What ``corpus.yml`` may say of how a corpus came to be, and a methods section is asked for.
+STATED = (
+    "author", "database", "query", "searched", "retrieved", "outlets", "excluded", "coders", "agreement", "ethics",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,8 @@ class About:
         Article column -> column of the file.
     notes : tuple of str
         What a reader should know of the dates and outlets.
+    stated : dict of str to str
+        How the corpus came to be, as far as it is stated: see `STATED`.
     """
 
     name: str
@@ -56,6 +64,7 @@ class About:
     read: int = 0
     mapping: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    stated: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, repr=False, eq=False)

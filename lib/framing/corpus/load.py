@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from framing.articles.readers import TABLES, Record, read_file
 from framing.articles.schema import COLUMNS
 from framing.articles.sheets import Sheet, sheet_of
 from framing.articles.sources import Outlets, read_sources
-from framing.corpus.corpus import About, Corpus
+from framing.corpus.corpus import STATED, About, Corpus
 from framing.corpus.events import read_events
 from framing.corpus.measuring import Instruments, open_cache
 from framing.engine.run import Engine
@@ -105,6 +106,7 @@ def load(
         read=intake.read,
         mapping=intake.mapping,
         notes=tuple(intake.notes),
+        stated=_stated(said, folder),
     )
     return Corpus(
         table=intake.table,
@@ -178,6 +180,27 @@ def find_codebook(codebook: str | Path, folder: Path | None) -> Codebook:
     return load_codebook(own if own is not None and own.is_file() else corpus_folder() / "codebook.yml")
 
 
+def _stated(said: Mapping[str, Any], folder: Path | None) -> dict[str, str]:
+    """Return what is known of how a corpus came to be: from corpus.yml, else from the files that were imported."""
+    found = {name: str(said[name]) for name in STATED if said.get(name) not in (None, "")}
+    path = folder / "import.json" if folder else None
+    if path is None or not path.is_file():
+        return found
+    try:
+        log = json.loads(path.read_text(encoding="utf-8"))["imports"]
+        files = [each for entry in log for each in entry["files"]]
+        told = {
+            "query": sorted({each["about"]["query"] for each in files if "query" in each["about"]}),
+            "retrieved": sorted(
+                {each["about"]["retrieved"][:10] for each in files if each.get("about", {}).get("retrieved")}
+            ),
+            "database": sorted({str(each["format"]) for each in files if each.get("format")}),
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return found
+    return {name: "; ".join(values) for name, values in told.items() if values} | found
+
+
 def _about(folder: Path) -> dict[str, Any]:
     path = folder / "corpus.yml"
     if not path.is_file():
@@ -186,7 +209,7 @@ def _about(folder: Path) -> dict[str, Any]:
         said = yaml.safe_load(path.read_text(encoding="utf-8-sig")) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise InputError(f"{path.name} of the corpus {folder.name} is no YAML ({error}).") from None
-    known = ("name", "title", "synthetic", "licence", "notice")
+    known = ("name", "title", "synthetic", "licence", "notice", *STATED)
     if not isinstance(said, dict):
         raise InputError(f"{path.name} of the corpus {folder.name} should be lines of “key: value”.")
     for key in said:
