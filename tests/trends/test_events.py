@@ -9,8 +9,8 @@ from planted import cells, ledger, shares
 
 import framing
 from framing.trends.events import event_effects
-from framing.trends.segmented import _estimate, fit_break, segments
-from framing.trends.series import Noise, unbiased
+from framing.trends.segmented import _covariance, _estimate, fit_break, segments
+from framing.trends.series import Noise
 
 # Ten events of the first frame, seven to eleven months apart.
 DATES = ["2019-11-03", "2020-06-10", "2020-11-02", "2021-07-04", "2022-02-01", "2022-06-11", "2023-03-05", "2023-11-09",
@@ -26,7 +26,7 @@ def test_both_sides_are_fitted_by_least_squares():
     generator = np.random.default_rng(1)
     time = np.delete(np.arange(40), [7, 25])
     values = 0.2 + 0.01 * time + generator.normal(0, 0.02, len(time)) + 0.1 * (time >= 20)
-    found = fit_break(values, time, 20, Noise(0.5, 0.5))
+    found = fit_break(values, time, 20, Noise(0.5, 0.5), np.full(38, 0.01))
     before, after = (np.polyfit(time[side] - 20, values[side], 1) for side in (time < 20, time >= 20))
     assert (found.before, found.after) == pytest.approx((before[1], after[1]))
     assert (found.level, found.slope) == pytest.approx((after[1] - before[1], after[0] - before[0]))
@@ -34,22 +34,19 @@ def test_both_sides_are_fitted_by_least_squares():
     assert found.slope_low < found.slope < found.slope_high
 
 
-def test_errors_are_those_of_the_published_formula():
-    """Newey and West's estimator on prewhitened scores, evaluated matrix by matrix."""
+def test_errors_are_those_of_the_sandwich():
+    """(X'X)⁻¹X'ΣX(X'X)⁻¹, matrix by matrix: AR(1) noise of 0.6, and sampling of which every second period has more."""
     generator = np.random.default_rng(2)
-    time = np.arange(50)
-    values, regressors = generator.normal(0, 1, 50), segments(time, 22)
-    estimate, error = _estimate(values[None, :], regressors)
+    time = np.delete(np.arange(52), [9, 30])
+    values, regressors, errors = generator.normal(0, 1, 50), segments(time, 22), np.tile([0.1, 0.3], 25)
+    estimate, error = _estimate(values[None, :], regressors, _covariance(time, Noise(0.6, 0.4), errors))
+    sigma = np.zeros((50, 50))
+    for i in range(50):
+        for j in range(50):
+            sigma[i, j] = 0.6 * 0.6 ** abs(time[i] - time[j]) + (0.4 * errors[i] ** 2 / 0.05 if i == j else 0)
     bread = np.linalg.inv(regressors.T @ regressors)
     rest = values - regressors @ bread @ regressors.T @ values
-    rho = unbiased(np.array([rest[1:] @ rest[:-1] / (rest @ rest)]), regressors)[0]
-    scores = regressors * rest[:, None]
-    white = scores[1:] - rho * scores[:-1]
-    middle = sum(np.outer(row, row) for row in white)
-    for lag in (1, 2):
-        cross = sum(np.outer(white[place], white[place - lag]) for place in range(lag, len(white)))
-        middle = middle + (1 - lag / 3) * (cross + cross.T)
-    variance = bread @ (middle / (1 - rho) ** 2) @ bread * 50 / 46
+    variance = bread @ regressors.T @ sigma @ regressors @ bread * (rest @ rest) / 46
     assert estimate[0] == pytest.approx(bread @ regressors.T @ values)
     assert error[0] == pytest.approx(np.sqrt(np.diag(variance)[2:]))
 

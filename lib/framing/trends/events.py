@@ -128,7 +128,7 @@ def _row(
         made["near"] = "; ".join(close)
     if not _sides(series, at):
         return made | {"reason": f"fewer than {SIDE} periods before or after"}
-    found: Break = fit_break(series.values, series.time, at, noise)
+    found: Break = fit_break(series.values, series.time, at, noise, series.errors)
     return made | {
         "before": found.before, "after": found.after, "level": found.level, "low": found.level_low,
         "high": found.level_high, "slope_before": found.slope_before, "slope": found.slope,
