@@ -209,3 +209,33 @@ def test_the_program_itself_prints_one_sentence_and_no_traceback(tmp_path):
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr == "framing: empty.csv, line 1: no header of columns such as source,headline,body.\n"
+
+
+@pytest.mark.slow
+def test_robustness_writes_every_specification_and_says_what_holds(run, tmp_path):
+    out = tmp_path / "specifications.csv"
+    code, said, _ = run("robustness", "sample", "--frame", "espionage", "--out", out)
+    assert code == 0
+    table = pd.read_csv(out, encoding="utf-8-sig")
+    assert table["claim"].unique().tolist() == ["espionage: China minus United States"]
+    assert len(table) > 80
+    assert re.search(r"Espionage: China minus United States is −\d+\.\d points as the other pages count", said)
+    assert [each.name for each in tmp_path.iterdir()] == ["specifications.csv"]
+    code, _, error = run("robustness", "sample", "--frame", "espionge", "--out", out)
+    assert code == 2
+    assert 'robustness.yml has no claim about espionge; did you mean "espionage"?' in " ".join(error.split())
+
+
+@pytest.mark.slow
+def test_power_says_how_many_articles_and_draws_it(run, tmp_path):
+    code, said, _ = run(
+        "power", "--difference", "0.3", "--periods", "4", "--dispersion", "0", "--out", tmp_path / "p.svg"
+    )
+    assert code == 0
+    assert re.search(
+        r"A study of 4 periods needs about \d+ articles of each group, \d+ a period, to find a difference", said
+    )
+    assert {each.suffix for each in tmp_path.iterdir()} == {".svg", ".png", ".csv"}
+    code, _, error = run("power", "--difference", "0.9")
+    assert code == 2
+    assert "both must lie between 0 and 1" in " ".join(error.split())
