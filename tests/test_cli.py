@@ -52,7 +52,7 @@ def test_the_example_in_the_help_parses(name, run):
 def test_help_lists_the_commands_and_so_does_no_command(run):
     code, out, _ = run("--help")
     assert code == 0
-    named = "report import fetch check features trends robustness power duplicates kwic sample simulate"
+    named = "report share import fetch check features trends robustness power duplicates kwic sample simulate"
     assert set(COMMANDS) == set(named.split())
     assert all(name in out for name in COMMANDS)
     code, _, _ = run()

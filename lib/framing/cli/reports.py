@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,7 +12,7 @@ from framing.cli.app import app, err, near
 if TYPE_CHECKING:
     from framing.report import Event, Result
 
-__all__ = ["report"]
+__all__ = ["report", "share"]
 
 
 @app.command(epilog="Example: framing report --name sample -p every=month -p frames=space_race,espionage --jobs 2")
@@ -71,3 +72,30 @@ def _outcome(result: Result) -> str:
         "failed": f"failed: {result.error}",
     }[result.status]
     return f"{result.report}/{result.notebook}: {said}"
+
+
+@app.command(epilog="Example: framing share outputs/sample --zip sample.zip")
+def share(
+    folder: Annotated[Path, typer.Argument(help="A report's folder, such as outputs/sample.", file_okay=False)],
+    zip_file: Annotated[
+        Path | None, typer.Option("--zip", help="The file to write; by default beside the folder.", dir_okay=False)
+    ] = None,
+    words: Annotated[int, typer.Option(help="Words in a row of one article that may be packed.", min=8)] = 40,
+    corpus: Annotated[str, typer.Option(help="The corpus it was made from, where it has moved.")] = "",
+    full_text: Annotated[
+        bool, typer.Option("--full-text", help="Do not look for too much of an article: you hold the rights.")
+    ] = False,
+) -> None:
+    """Check that a report quotes no more than it may and names nothing private, and pack it."""
+    from framing.report.share import share as pack
+
+    folder = folder.resolve()
+    made = pack(
+        folder, to=zip_file or folder.with_name(f"{folder.name}.zip"), corpus=corpus, words=words, full_text=full_text
+    )
+    texts = (
+        f"Texts were not compared: {made.exempt}."
+        if made.exempt
+        else f"{made.quoted:,} articles are quoted, at most {made.longest} words in a row."
+    )
+    typer.echo(f"{near(made.path)}: {made.files:,} files, {made.size / 1e6:.1f} MB. {texts}")
