@@ -63,7 +63,8 @@ def under_policies(
         yearly = trends(kept, by="group", every="year", **options)
         made = (overall, whole, _changes(yearly), _differences(kept, compare, options))
         parts += [each.assign(policy=policy) for each in made]
-    return pd.concat([each for each in parts if len(each)], ignore_index=True)[_COLUMNS]
+    held = [each for each in parts if len(each)]
+    return pd.concat(held, ignore_index=True)[_COLUMNS] if held else pd.DataFrame(columns=_COLUMNS)
 
 
 _COLUMNS = ["figure", "code", "group", "policy", "articles", "estimate", "low", "high", "shown"]

@@ -100,3 +100,10 @@ def test_a_corpus_without_copies_has_no_pairs_and_no_error(tiny):
     changes = framing.headline_changes(alone)
     assert framing.headline_summary(changes).empty
     assert framing.headline_frames(changes, frames=["espionage"]).empty
+
+
+def test_articles_without_a_date_have_no_figures_under_any_policy(tiny):
+    undated = tiny([{"title": "Space", "text": OWN}])
+    found = framing.under_policies(undated)
+    assert found.empty
+    assert framing.show_policies(found) is not None
