@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from framing.corpus.load import load
 from framing.corpus.measured import copies, features, mentions, wire_clusters
 from framing.corpus.passages import kwic, passages
+from framing.corpus.quotable import quotable
 from framing.corpus.simulate import simulate
 from framing.corpus.wire import headline_changes, wire_shares, wire_stories
 from framing.measures.codebook import check_codebook, load_codebook
@@ -125,6 +126,7 @@ __all__ = [
     "outlets_behind",
     "passages",
     "pooled",
+    "quotable",
     "simulate",
     "smoothed",
     "tfidf",

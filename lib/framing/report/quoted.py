@@ -21,6 +21,8 @@ RUN = 8
 
 # Tags that stand inside a sentence, even inside a word; at all others a text ends.
 _INLINE = r"</?(?:mark|b|i|em|strong|a|span|ins|del|small|sub|sup|code|u|wbr|tspan)\b[^>]*>"
+# What the suite takes for a word.
+_WORD = r"\w+(?:[.'’]\w+)*"
 _PLAIN = {".bib", ".css", ".js", ".md", ".txt", ".yml", ".yaml", ".tsv"}
 
 
@@ -154,7 +156,7 @@ def _numbers(texts: Iterable[str], known: dict[str, int], *, add: bool) -> np.nd
     """Turn texts into numbers of their words, each text followed by an end."""
     made = []
     for text in texts:
-        words = re.findall(r"\w+", text.casefold())
+        words = re.findall(_WORD, text.casefold())
         numbers = [known.setdefault(each, len(known)) for each in words] if add else [known.get(w, _NEW) for w in words]
         made.append(np.array([*numbers, _END], dtype=np.int64))
     return np.concatenate(made) if made else np.zeros(0, dtype=np.int64)

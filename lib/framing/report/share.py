@@ -13,14 +13,12 @@ import numpy as np
 
 from framing.corpus.corpus import Corpus
 from framing.corpus.load import load
+from framing.corpus.quotable import QUOTED, allowance
 from framing.project import FramingError
 from framing.report.private import private_in, private_patterns
 from framing.report.quoted import quoted, texts_of
 
-__all__ = ["WORDS", "Shared", "share"]
-
-# Words of an article's body in a row that a page may hold unless asked for more.
-WORDS = 40
+__all__ = ["Shared", "share"]
 
 # The oldest date that a zip can hold: the same report makes the same bytes.
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -49,7 +47,7 @@ class Shared:
     exempt: str
 
 
-def share(folder: Path, *, to: Path, corpus: str = "", words: int = WORDS, full_text: bool = False) -> Shared:
+def share(folder: Path, *, to: Path, corpus: str = "", words: int = QUOTED, full_text: bool = False) -> Shared:
     """Check a finished report, and pack it.
 
     Parameters
@@ -135,7 +133,7 @@ def _check(news: Corpus, files: list[Path], folder: Path, words: int, counted: i
     bodies = news.texts.read(np.arange(len(news)))[1] if len(news) else []
     found = quoted(bodies, [text for listed in texts.values() for text in listed])
     for each in found:
-        limit = max(words, each.words // 4)
+        limit = allowance(each.words, words)
         if each.longest <= words and each.total <= limit:
             continue
         row = news.table.iloc[each.article]
