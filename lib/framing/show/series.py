@@ -94,7 +94,8 @@ def draw_series(axes: Axes, time: Timeline, cells: pd.DataFrame, look: Look, sca
         x, np.where(shown & ~running, y, np.nan), color=look.colour, ls=look.dash, zorder=3, clip_on=False, **lean
     )
     if np.isfinite(smooth).any():
-        axes.plot(x, smooth, color=look.colour, lw=2.2, zorder=3.5, clip_on=False)
+        # With its dash, for where several groups share a panel colour alone would tell their means apart.
+        axes.plot(x, smooth, color=look.colour, ls=look.dash, lw=2.2, zorder=3.5, clip_on=False)
     for i in np.flatnonzero(running):
         if i and shown[i - 1]:
             axes.plot(

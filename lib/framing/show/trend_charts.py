@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from framing.project import FramingError
 from framing.show.chart import Chart
 from framing.show.sheet import WIDTH, Sheet, nothing
 from framing.show.small_multiples import Panels, codes_of, describe, largest, nothing_in, numbers_of
@@ -15,6 +16,7 @@ from framing.show.style import INK, Look, drawing, frame_look, group_looks, labe
 from framing.show.tables import need_columns
 from framing.show.time_axis import Timeline
 from framing.show.wording import about_cells, counted, named, number, span_of, validation_notes
+from framing.trends.smoothing import smoothed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -36,12 +38,13 @@ def plot_trends(
     title: str = "",
     unit: str = "",
     panels: int = 24,
+    smooth: int = 0,
     notes: Sequence[str] = (),
 ) -> Chart:
     """Draw codes over time, a panel for each source: the suite's main picture.
 
     All panels share both axes. A cell that is not shown breaks the line; where it had articles, but too few, a small
-    ring stands at the bottom. Nothing is smoothed, unless the cells are `framing.smoothed`.
+    ring stands at the bottom. Nothing is smoothed unless asked for, and then beside what was measured.
 
     Parameters
     ----------
@@ -57,13 +60,17 @@ def plot_trends(
         The bold line and the line under it; by default made from the codes and the measure.
     panels : int
         At most so many panels, for the sources with the most articles; a note says how many are left out.
+    smooth : int
+        Periods, an odd number: a line for their centred mean, as `framing.smoothed` makes it; 0 draws none. Points,
+        bands and gaps stay, and the measured line becomes fainter.
     notes : sequence of str
         Further sentences under the chart.
 
     Raises
     ------
     FramingError
-        When a column is missing or the cells mix measures, units, policies or kinds of period.
+        When a column is missing or the cells mix measures, units, policies or kinds of period, or for a `smooth` that
+        has no middle period.
 
     Examples
     --------
@@ -74,7 +81,7 @@ def plot_trends(
     'Threat over time, by source'
     """
     title = title or f"{named(codes_of(cells), labels)} over time, by source"
-    return _apart(cells, "source", panels, events, groups, labels, validation, title, unit, notes)
+    return _apart(cells, "source", panels, events, groups, labels, validation, title, unit, smooth, notes)
 
 
 def _apart(
@@ -87,6 +94,7 @@ def _apart(
     validation: Mapping[str, str] | None,
     title: str,
     unit: str,
+    smooth: int,
     notes: Sequence[str],
 ) -> Chart:
     """Draw a panel for each source or group, with a line for each code."""
@@ -94,6 +102,7 @@ def _apart(
     names = {c: label_of(c, labels) for c in codes}
     if empty := nothing_in(cells, title):
         return empty
+    cells = _with_mean(cells, smooth)
     time = Timeline(cells["period"], events)
     sources, left = largest(cells, groups or {}, panels)
     kept = cells[cells["group"].astype(str).isin(sources)]
@@ -125,6 +134,7 @@ def plot_groups(
     validation: Mapping[str, str] | None = None,
     title: str = "",
     unit: str = "",
+    smooth: int = 0,
     notes: Sequence[str] = (),
 ) -> Chart:
     """Draw groups of sources over time: up to four on one another, a panel for each code; more in a panel each.
@@ -144,9 +154,10 @@ def plot_groups(
     title = title or f"{named(codes, labels)} over time, by group"
     if empty := nothing_in(cells, title):
         return empty
+    cells = _with_mean(cells, smooth)
     time = Timeline(cells["period"], events)
     if cells["group"].nunique() > _TOGETHER:
-        return _apart(cells, "group", _GROUPS, events, None, labels, validation, title, unit, notes)
+        return _apart(cells, "group", _GROUPS, events, None, labels, validation, title, unit, 0, notes)
     groups, left = largest(cells, {}, _TOGETHER)
     worn = group_looks([*known, *cells["group"].astype(str)])
     kept = cells[cells["group"].astype(str).isin(groups)]
@@ -157,6 +168,18 @@ def plot_groups(
         for i, code in enumerate(codes):
             sheet.draw(i, names[code], kept[kept["code"].astype(str) == code], looks, "group")
     return sheet.sheet.chart(numbers_of(cells), describe(cells, labels, "group"), columns=_COLUMNS)
+
+
+def _with_mean(cells: pd.DataFrame, smooth: int) -> pd.DataFrame:
+    """Add the centred mean over `smooth` periods; 0 leaves the cells as they are."""
+    if smooth == 0:
+        return cells
+    if smooth < 3 or smooth % 2 == 0:
+        raise FramingError(
+            f"smooth={smooth}: a centred mean is over an odd number of periods, 3 or more; 0 draws none."
+        )
+    there = cells if "partial" in cells else cells.assign(partial=False)
+    return smoothed(there.reset_index(drop=True), over=smooth)
 
 
 def _left(left: int, noun: str) -> list[str]:
