@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 # What needs matplotlib or scikit-learn, which take half a second to import, is loaded when it is first asked for.
 _LATER = {
+    "explore": "framing.lab.explorer",
     "plot_bars": "framing.show.corpus_charts",
     "plot_coverage": "framing.show.corpus_charts",
     "plot_lengths": "framing.show.corpus_charts",
@@ -89,6 +90,8 @@ _LATER = {
     "show_headlines": "framing.show.wire_tables",
     "show_policies": "framing.show.wire_tables",
     "wire_findings": "framing.show.wire_sentences",
+    "browse_findings": "framing.show.explorer",
+    "browse_passages": "framing.show.explorer",
     "show_table": "framing.show.tables",
     "show_passages": "framing.show.passages",
     "overview": "framing.show.overview",

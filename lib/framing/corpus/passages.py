@@ -14,7 +14,7 @@ from framing.text.kwic import around
 from framing.text.patterns import parse_line
 from framing.text.tokens import tokens_of
 
-__all__ = ["PASSAGE_WORDS", "kwic", "passages"]
+__all__ = ["PASSAGE_WORDS", "in_context", "kwic", "passages"]
 
 # Words on either side of a match: about a sentence, and little enough to quote.
 PASSAGE_WORDS = 18
@@ -130,7 +130,7 @@ def passages(
     found["order"] = found["code"].map({code: rank for rank, code in enumerate(codes)})
     found["date"] = corpus.table["published_local"].to_numpy()[found["row"].to_numpy()]
     found = found.sort_values(["order", "date", "article_id", "part", "start"], kind="stable", ignore_index=True)
-    return _with_context(corpus, found, words)
+    return in_context(corpus, found, words)
 
 
 def _draw(corpus: Corpus, found: pd.DataFrame, number: int, seed: int) -> pd.DataFrame:
@@ -153,7 +153,8 @@ def _draw(corpus: Corpus, found: pd.DataFrame, number: int, seed: int) -> pd.Dat
     return found.loc[chosen.index]
 
 
-def _with_context(corpus: Corpus, found: pd.DataFrame, words: int) -> pd.DataFrame:
+def in_context(corpus: Corpus, found: pd.DataFrame, words: int) -> pd.DataFrame:
+    """Return mentions, with their ``row`` in the corpus, as passages in the same order; see `passages`."""
     place = found["row"].to_numpy() * 2 + (found["part"] == "body").to_numpy()
     wanted = sorted(set(place.tolist()))
     where = {each: index for index, each in enumerate(wanted)}

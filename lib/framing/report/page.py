@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from framing.report.links import linked
 from framing.report.prose import Prose, code_html, plain, scrolling_tables
+from framing.show.explorer import explorer_script
 
 __all__ = ["CORPUS", "FINDINGS", "environment", "outputs_of", "page_html", "split_title"]
 
@@ -79,12 +83,13 @@ def page_html(notebook: Any, /, **context: Any) -> str:
         The executed notebook; not changed.
     **context
         What the template shows around it: ``title``, ``report``, ``status``, ``error``, ``notice``, ``previous``,
-        ``next`` and ``provenance``.
+        ``next`` and ``provenance``; ``notebook`` and ``notebooks``, the names of this one and of all in the report.
 
     Returns
     -------
     str
-        HTML5 that fetches nothing and runs no script; the same notebook and context give the same text.
+        HTML5 that fetches nothing and runs no script but that of the page of passages, which the policy in its head
+        knows by its hash; the same notebook and context give the same text.
     """
     from nbconvert.exporters import TemplateExporter
 
@@ -93,6 +98,11 @@ def page_html(notebook: Any, /, **context: Any) -> str:
     cells = [_shown(cell, prose) for cell in _cells(notebook, rest if title == context["title"] else None)]
     reached = _reached(cells) if context["error"] else len(cells)
     below = {name for cell in cells[reached:] for name in cell.get("names", ())}
+    here, there = context.get("notebook", ""), context.get("notebooks", ())
+    for cell in cells:
+        for output in cell.get("outputs", ()):
+            if output["form"] == "html":
+                output["html"] = Markup(linked(str(output["html"]), here, there))
     contents = [each for each in prose.headings if each[0] in (2, 3) and each[1] not in below]
 
     class PageExporter(TemplateExporter):
@@ -114,9 +124,19 @@ def page_html(notebook: Any, /, **context: Any) -> str:
         extra_template_basedirs=[str(TEMPLATES)],
         extra_loaders=[FileSystemLoader(SHARED)],
     )
+    context = {**context, "script": _script_hash(cells)}
     resources = {"cells": cells[:reached], "unreached": cells[reached:], "contents": contents, "page": context}
     html, _ = exporter.from_notebook_node(notebook, resources=resources)
     return str(html)
+
+
+def _script_hash(cells: list[dict[str, Any]]) -> str:
+    """Return the hash of our own script where a page holds it; the policy lets that one run and no other."""
+    script = explorer_script()
+    held = f"<script>{script}</script>"
+    if not any(held in output["html"] for cell in cells for output in cell.get("outputs", ()) if "html" in output):
+        return ""
+    return b64encode(sha256(script.encode("utf-8")).digest()).decode("ascii")
 
 
 def _cells(notebook: Any, rest: str | None) -> list[Any]:

@@ -167,6 +167,7 @@ class _Run:
         place = self.tasks.index(task)
         near = {"previous": place - 1, "next": place + 1}
         found: dict[str, Any] = {"report": self.report.title, "title": task.title}
+        found["notebooks"] = [each.name for each in self.tasks]
         for side, other in near.items():
             there = self.tasks[other] if 0 <= other < len(self.tasks) else None
             found[side] = {"href": quote(f"{there.name}.html"), "title": there.title} if there else None

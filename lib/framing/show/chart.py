@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing.project import FramingError, root
+from framing.show.marks import MANY, Mark, drawn_marks
 from framing.show.style import drawing
 from framing.show.svg import inline
 from framing.show.tables import TABLE_STYLE, csv_text, data_link, escape, heading, html_table
@@ -25,6 +26,7 @@ __all__ = ["Chart"]
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)")  # names that Windows keeps for devices
 _ROWS = 60  # rows of numbers in the page; the CSV beside them holds all
+_LEADS = "A point or cell leads to the passages behind it."
 _DPI = 200  # of a picture 9.6 inches wide: 1,920 pixels, 300 an inch in a column of text
 
 
@@ -50,6 +52,8 @@ class Chart:
         The columns of `data` that a page shows; the CSV has all.
     span : tuple of float
         Where the picture begins below the title and how high it is, in points.
+    marks : tuple of Mark
+        The places that lead to the passages behind them.
     sentence : Figure or None
         What is saved when there is nothing to draw: a stale file would be believed.
     """
@@ -63,6 +67,7 @@ class Chart:
     keys: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     span: tuple[float, float] = (0.0, 0.0)
+    marks: tuple[Mark, ...] = ()
     name: str = ""
     sentence: Figure | None = None
     _drawn: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
@@ -122,9 +127,14 @@ class Chart:
         if self.figure is None:
             told = f'<p class="chart-nothing">{escape(self.alt)}</p>'
             return f'{_STYLE}<figure class="chart" id="{ident}"><figcaption>{caption}</figcaption>{told}</figure>'
-        picture = inline(self._file("svg"), alt=self.alt, prefix=ident, span=self.span)
+        marks = drawn_marks(self.marks) if 0 < len(self.marks) <= MANY else ""
+        picture = inline(self._file("svg"), alt=self.alt, prefix=ident, span=self.span, marks=marks)
         keys = "".join(f"<li>{escape(key)}</li>" for key in self.keys)
         notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
+        if marks:
+            # Past some hundred links in one step, and in words where they lead.
+            picture = f'<a class="skip" href="#{ident}-after">Skip the points of this chart</a>{picture}'
+            notes += f'<p class="to-passages">{_LEADS}</p>'
         below = (f'<ol class="chart-keys">{keys}</ol>' if keys else "") + notes
         named = {c: heading(c) for c in self.columns or self.data.columns}
         numbers = html_table(
@@ -133,7 +143,7 @@ class Chart:
         return (
             f'{_STYLE}<figure class="chart" id="{ident}"><figcaption>{caption}</figcaption>'
             f'<div class="chart-scroll" tabindex="0" role="group" aria-label="Chart: {title}">{picture}</div>'
-            f'<div class="chart-notes">{below}</div>'
+            f'<div class="chart-notes" id="{ident}-after">{below}</div>'
             f'<details><summary>Numbers</summary><p class="chart-alt">{escape(self.alt)}</p>{numbers}'
             f"<p>All {len(self.data):,} rows: {data_link(self.data, self.name or ident)}</p></details></figure>"
         )
@@ -181,6 +191,9 @@ _STYLE = TABLE_STYLE + (
     "figure.chart{margin:1.5em 0;max-width:1106px}"
     ".chart-title{font-size:1.12em;line-height:1.3}.chart-unit,.chart-notes{opacity:.8;font-size:.9em}"
     ".chart-scroll{overflow-x:auto;margin:.5em 0}"
+    ".marks a{fill:transparent}.marks a:hover,.marks a:focus-visible{fill:currentColor;fill-opacity:.18}"
+    ".marks a:focus-visible{stroke:currentColor;stroke-width:1.2;outline:none}"
+    ".chart .skip{position:absolute;left:-200vw}.chart .skip:focus{position:static}"
     ".chart-nothing{border:1px dashed;padding:1em;margin:.6em 0}"
     ".chart-notes p{margin:.25em 0}.chart-keys{margin:.3em 0;padding-left:1.6em;columns:22em 2;column-gap:2em}"
     "figure.chart details{font-size:.9em;margin-top:.4em}figure.chart summary{cursor:pointer}"

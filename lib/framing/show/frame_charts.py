@@ -9,6 +9,7 @@ import pandas as pd
 
 from framing.project import FramingError
 from framing.show.chart import Chart
+from framing.show.marks import cell_marks, place_marks
 from framing.show.matrix import draw_matrix, name_width, slant_height
 from framing.show.sheet import WIDTH, Sheet, nothing
 from framing.show.style import drawing, label_of
@@ -72,7 +73,7 @@ def plot_mix(
     head = slant_height(groups) if slanted else 0.24
     with drawing():
         sheet = Sheet(title, "Share of articles, %", body=head + _ROW * len(names) + 0.08, notes=notes)
-        draw_matrix(
+        axes = draw_matrix(
             sheet,
             values,
             names,
@@ -85,6 +86,8 @@ def plot_mix(
             words=words,
             slanted=slanted,
         )
+        x, y = shown["group"].astype(str).map(groups.index), shown["code"].astype(str).map(codes.index)
+        sheet.marks += cell_marks(place_marks(axes, x, y, wide=0.48, high=0.46), shown, "group", labels)
     best = table.stack().idxmax()
     alt = (
         f"Matrix of {counted(len(codes), 'frame')} by {counted(len(groups), 'group')}. The most common is {names[0]}; "

@@ -11,9 +11,9 @@ import pandas as pd
 from framing.show.tables import escape, need_columns
 from framing.show.wording import counted
 
-__all__ = ["PassageList", "show_passages"]
+__all__ = ["PASSAGE_STYLE", "PassageList", "opens", "passage_item", "show_passages"]
 
-_STYLE = (
+PASSAGE_STYLE = (
     "<style>.passages{list-style:none;padding:0;margin:1em 0;max-width:46em}"
     ".passages li{margin:0 0 1.1em;padding-left:.9em;border-left:3px solid;"
     "border-left-color:color-mix(in srgb,currentColor 25%,transparent)}"
@@ -47,11 +47,11 @@ class PassageList:
         if self.data.empty:
             return '<p class="nothing">No passage in this selection.</p>'
         shown = self.data.head(self.rows)
-        parts = [_STYLE]
+        parts = [PASSAGE_STYLE]
         for code, rows in shown.groupby("code", sort=False) if "code" in shown else [("", shown)]:
             if code:
                 parts.append(f"<h3>{escape(self.labels.get(str(code), str(code)))}</h3>")
-            parts.append(f'<ol class="passages">{"".join(_item(row) for _, row in rows.iterrows())}</ol>')
+            parts.append(f'<ol class="passages">{"".join(passage_item(row) for _, row in rows.iterrows())}</ol>')
         parts += [f"<p>{escape(each)}</p>" for each in self._more()]
         return "".join(parts)
 
@@ -83,9 +83,10 @@ def show_passages(passages: pd.DataFrame, *, labels: Mapping[str, str] | None = 
     return PassageList(passages, labels or {}, rows)
 
 
-def _item(row: pd.Series) -> str:
+def passage_item(row: pd.Series) -> str:
+    """Return a passage as an item of a list, everything in it escaped."""
     title = escape(row["headline"]) or "no headline"
-    if _opens(row["url"]):
+    if opens(row["url"]):
         title = f'<a href="{escape(row["url"])}" rel="noopener noreferrer">{title}</a>'
     where = f"{escape(row['source']) or 'unknown source'}, {_date(row['published_local'])}"
     said = f"{escape(row['left'])}<mark>{escape(row['match'])}</mark>{escape(row['right'])}"
@@ -93,7 +94,7 @@ def _item(row: pd.Series) -> str:
     return f'<li><p class="from">{where} · {title}</p><p dir="auto">{said}</p></li>'
 
 
-def _opens(url: object) -> bool:
+def opens(url: object) -> bool:
     """Only web addresses become links: javascript: and file: never do, nor do names that nobody can register."""
     try:
         parts = urlsplit(str(url))

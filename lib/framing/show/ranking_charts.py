@@ -9,6 +9,7 @@ import pandas as pd
 
 from framing.project import FramingError
 from framing.show.chart import Chart
+from framing.show.marks import cell_marks, place_marks
 from framing.show.matrix import name_width
 from framing.show.sheet import QUIET, WIDTH, Sheet, nothing
 from framing.show.style import drawing, frame_look, label_of, shorten
@@ -108,6 +109,8 @@ def plot_ranking(
             # The hollow mark is the larger, so that it is seen where both meet.
             axes.plot(raw, at, look.marker, color=look.colour, mfc="none", ms=6.2, mew=0.7, clip_on=False, zorder=4)
             axes.plot(middle, at, look.marker, color=look.colour, ms=4.2, mew=0, clip_on=False, zorder=3)
+            places = place_marks(axes, part["pooled"] * 100, at, reach=5.0)
+            sheet.marks += cell_marks(places, part, "source", labels)
             for row, (name, articles) in enumerate(zip(part["group"], part["articles"], strict=True)):
                 line = y + _HEAD + _ROW * (row + 0.5)
                 sheet.words(x + left - 0.08, line, shorten(name, left - 0.1, 8.5), ha="right", va="center")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from framing.show.chart import Chart
+from framing.show.marks import Mark
 from framing.show.style import INK, PAPER, drawing, plain, text_width
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Sheet:
         self.body, self.height = body, self.top + body + below
         self.figure = Figure(figsize=(WIDTH, self.height), facecolor=PAPER)
         self.figure.patch.set_gid("paper")
+        self.marks: list[Mark] = []
         self._lines(head, 0.1, 0.12, 13, "head", fontweight="bold")
         self._lines(under, 0.1, 0.12 + len(head) * 13 * _LINE / 72, 9, "head", alpha=QUIET)
         y = self.top + body + 0.1
@@ -158,6 +160,7 @@ class Sheet:
             unit=self.unit,
             keys=self.keys,
             columns=tuple(columns),
+            marks=tuple(self.marks),
             span=((self.top - 0.05) * 72, (self.body + 0.05) * 72),  # the first line of letters rises above the body
         )
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from framing.show.chart import Chart
+from framing.show.marks import cell_marks, place_marks
 from framing.show.series import ceiling, check_cells, draw_few, draw_series, key, one_measure, per_hundred
 from framing.show.sheet import QUIET, WIDTH, Sheet, nothing, wrap
 from framing.show.style import INK, Look, label_of, shorten
 from framing.show.time_axis import Timeline
 from framing.show.wording import counted, joined, number, shown_value, span_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["Panels", "codes_of", "describe", "largest", "nothing_in", "numbers_of"]
 
@@ -76,6 +81,10 @@ class Panels:
         As for `Sheet`; a unit of ``""`` is made from the measure.
     under : bool
         Whether a second, quiet line stands under each panel's name.
+    of : str
+        What the cells' groups are: source, group, country or ownership.
+    labels : mapping, optional
+        What to call each code.
     """
 
     def __init__(
@@ -89,7 +98,10 @@ class Panels:
         unit: str,
         notes: Sequence[str],
         under: bool,
+        of: str,
+        labels: Mapping[str, str] | None = None,
     ) -> None:
+        self.of, self.labels = of, labels
         self.measure = one_measure(cells)
         self.time, self.count = time, count
         self.floor, self.top, self.ticks = ceiling(cells, self.measure)
@@ -144,13 +156,24 @@ class Panels:
         if under:
             self.sheet.words(left, at + 0.155, shorten(under, self.width, 7.5), fontsize=7.5, alpha=QUIET)
         for value, look in looks.items():
-            draw_series(axes, self.time, cells[cells[by].astype(str) == value], look, per_hundred(self.measure))
+            rows = cells[cells[by].astype(str) == value]
+            draw_series(axes, self.time, rows, look, per_hundred(self.measure))
+            self._mark(axes, rows)
         draw_few(axes, self.time, cells, self.floor)
         if not (cells["shown"].astype(bool) & cells["estimate"].notna()).any():
             most = counted(int(cells["articles"].max()), "article") if len(cells) else "no article"
             said = f"Too few articles to show: at most {most} in a period"
             lines = wrap(said, self.width - 0.2, 7.5)
             self.sheet.words(left + 0.1, top + self.high * 0.4, "\n".join(lines), fontsize=7.5, alpha=QUIET)
+
+    def _mark(self, axes: Axes, rows: pd.DataFrame) -> None:
+        """Lay a link over each point; where they stand close, each reaches half the way to the next."""
+        shown = rows[rows["shown"].astype(bool) & rows["estimate"].notna()]
+        at = dict(zip(self.time.periods, self.time.places.tolist(), strict=True))
+        x = [at[str(period)] for period in shown["period"]]
+        reach = min(6.0, max(2.5, self.width * 72 / len(at) * 0.75))
+        places = place_marks(axes, x, shown["estimate"].astype(float) * per_hundred(self.measure), reach=reach)
+        self.sheet.marks += cell_marks(places, shown, self.of, self.labels)
 
 
 def describe(cells: pd.DataFrame, labels: Mapping[str, str] | None, noun: str) -> str:

@@ -37,7 +37,7 @@ _SAFE_LINK = re.compile(r"(?:#|https?://|[\w-]+\.html)[^\s]*\Z")  # no javascrip
 _READABLE = 1.12  # pixels for each point of the drawing below which text of 7.5 points is no longer legible
 
 
-def inline(source: bytes, *, alt: str, prefix: str, span: tuple[float, float]) -> str:
+def inline(source: bytes, *, alt: str, prefix: str, span: tuple[float, float], marks: str = "") -> str:
     """Return the SVG as it stands in a page.
 
     Parameters
@@ -50,6 +50,9 @@ def inline(source: bytes, *, alt: str, prefix: str, span: tuple[float, float]) -
         Begins every id; unique in the page.
     span : tuple of float
         Where the picture begins and how high it is, in points; what is above and below it is left out.
+    marks : str
+        SVG that is laid over the picture: its links. The picture's own text is then hidden from screen readers, which
+        read the links instead; without links the picture is an image.
     """
     tree = ET.fromstring(source)
     width = float(tree.get("viewBox", "0 0 691 400").split()[2])
@@ -65,7 +68,7 @@ def inline(source: bytes, *, alt: str, prefix: str, span: tuple[float, float]) -
     root = ET.Element(
         "svg",
         {
-            "role": "img",
+            "role": "group" if marks else "img",
             "aria-label": alt,
             "viewBox": f"0 {top:.0f} {width:.0f} {height:.0f}",
             "fill": "currentColor",
@@ -75,8 +78,13 @@ def inline(source: bytes, *, alt: str, prefix: str, span: tuple[float, float]) -
             f"max-width:{width * 1.6:.0f}px;overflow:visible;background:none",
         },
     )
-    root.extend(parts)
-    return re.sub(r"\s*\n\s*", "", ET.tostring(root, encoding="unicode")).replace(" />", "/>")
+    if marks:
+        hidden = ET.SubElement(root, "g", {"aria-hidden": "true"})
+        hidden.extend(parts)
+    else:
+        root.extend(parts)
+    drawn = re.sub(r"\s*\n\s*", "", ET.tostring(root, encoding="unicode")).replace(" />", "/>")
+    return drawn.removesuffix("</svg>") + marks + "</svg>"
 
 
 def _prune(parent: ET.Element) -> None:

@@ -118,6 +118,8 @@ def _apart(
             unit=unit,
             notes=said,
             under=bool(groups),
+            of=noun,
+            labels=labels,
         )
         for i, source in enumerate(sources):
             rows = kept[kept["group"].astype(str) == source]
@@ -128,6 +130,7 @@ def _apart(
 def plot_groups(
     cells: pd.DataFrame,
     *,
+    by: str = "group",
     events: pd.DataFrame | None = None,
     known: Sequence[str] = (),
     labels: Mapping[str, str] | None = None,
@@ -139,8 +142,9 @@ def plot_groups(
 ) -> Chart:
     """Draw groups of sources over time: up to four on one another, a panel for each code; more in a panel each.
 
-    Parameters are those of `plot_trends`; `known` holds every group of the corpus, so that a group keeps its
-    colour when others are filtered away. The bands of more than four lines could not be told apart.
+    Parameters are those of `plot_trends`; `by` is what the cells were made by, `known` holds every group of the corpus,
+    so that a group keeps its colour when others are filtered away. The bands of more than four lines could not be told
+    apart.
 
     Examples
     --------
@@ -151,23 +155,25 @@ def plot_groups(
     """
     codes = codes_of(cells)
     names = {c: label_of(c, labels) for c in codes}
-    title = title or f"{named(codes, labels)} over time, by group"
+    title = title or f"{named(codes, labels)} over time" + (f", by {by}" if by != "all" else "")
     if empty := nothing_in(cells, title):
         return empty
     cells = _with_mean(cells, smooth)
     time = Timeline(cells["period"], events)
     if cells["group"].nunique() > _TOGETHER:
-        return _apart(cells, "group", _GROUPS, events, None, labels, validation, title, unit, 0, notes)
+        return _apart(cells, by, _GROUPS, events, None, labels, validation, title, unit, 0, notes)
     groups, left = largest(cells, {}, _TOGETHER)
     worn = group_looks([*known, *cells["group"].astype(str)])
     kept = cells[cells["group"].astype(str).isin(groups)]
     looks = {g: worn[g] for g in groups}
-    said = [*notes, *about_cells(kept), *_left(left, "group"), *time.notes, *_validated(codes, validation, labels)]
+    said = [*notes, *about_cells(kept), *_left(left, by), *time.notes, *_validated(codes, validation, labels)]
     with drawing():
-        sheet = Panels(kept, time, len(codes), looks, title=title, unit=unit, notes=said, under=False)
+        sheet = Panels(
+            kept, time, len(codes), looks, title=title, unit=unit, notes=said, under=False, of=by, labels=labels
+        )
         for i, code in enumerate(codes):
             sheet.draw(i, names[code], kept[kept["code"].astype(str) == code], looks, "group")
-    return sheet.sheet.chart(numbers_of(cells), describe(cells, labels, "group"), columns=_COLUMNS)
+    return sheet.sheet.chart(numbers_of(cells), describe(cells, labels, by), columns=_COLUMNS)
 
 
 def _with_mean(cells: pd.DataFrame, smooth: int) -> pd.DataFrame:
