@@ -7,8 +7,9 @@ import random
 import pytest
 
 import framing
+from framing.corpus.quotable import together_quotable
 from framing.project import FramingError
-from framing.report.quoted import quoted
+from framing.text.quoted import quoted
 
 
 def corpus_of(tiny, seed, number=12, length=300):
@@ -67,3 +68,51 @@ def test_headlines_free_corpora_and_nought_are_left_as_they_are(tiny, tmp_path):
     assert framing.quotable(free, table, words=20) is table
     with pytest.raises(FramingError, match="words=5: at least 8 words in a row"):
         framing.quotable(corpus, table, words=5)
+
+
+def test_a_sentence_that_stands_twice_and_copies_of_a_text_are_counted_where_they_stand(tiny):
+    sentence = " ".join(f"s{number}" for number in range(30))
+    lead = f"{sentence} a race in space {' '.join(f'l{number}' for number in range(25))}"
+    twice = f"{lead} {sentence} {' '.join(f'm{number}' for number in range(25))}"
+    story = " ".join("spy" if number in (60, 95, 130) else f"t{number}" for number in range(200))
+    longer = f"{story} {' '.join(f'e{number}' for number in range(300))}"
+    rows = [
+        {"title": f"Space {number}", "text": text, "outlet": outlet, "date": "2024-01-10"}
+        for number, (text, outlet) in enumerate([(twice, "Alpha"), (story, "Alpha"), (longer, "Beta")])
+    ]
+    corpus = tiny(rows)
+    assert corpus.clusters["cluster_id"].nunique() == 2
+    found = quoted(corpus.articles["body"].tolist(), shown(framing.quotable(corpus, framing.passages(corpus))))
+    assert len(found) == 3
+    assert all(each.longest <= 40 and each.total <= max(40, each.words // 4) for each in found)
+
+
+def test_sentences_that_articles_borrow_from_each_other_stay_within_bounds_on_one_page(tiny):
+    said = [" ".join(f"s{part}x{number}" for number in range(12)) for part in range(6)]
+    rows = []
+    for part, sentence in enumerate(said):
+        own = " ".join(f"o{part}y{number}" for number in range(160))
+        rows.append(f"{own} the space race {sentence} {own[::-1]}")
+    rows.append(" ".join(said))  # no mention of its own, and all of it in the others' passages
+    corpus = tiny(
+        [{"title": f"Space {n}", "text": text, "outlet": "Alpha", "date": "2024-01-10"} for n, text in enumerate(rows)]
+    )
+    bodies = corpus.articles["body"].tolist()
+    page = framing.quotable(corpus, framing.passages(corpus))
+    assert quoted(bodies[-1:], shown(page))[0].total > 40
+    cut = together_quotable(corpus, page)
+    assert all(each.total <= max(40, each.words // 4) for each in quoted(bodies, shown(cut)))
+    assert cut["match"].tolist() == page["match"].tolist()
+    assert all(row.left.endswith("the space ") and row.right.startswith(" s") for row in cut.itertuples())
+
+
+def test_a_headline_that_the_body_begins_with_counts(tiny):
+    headline = "A race " + " ".join(f"h{number}" for number in range(20))
+    before, after = (" ".join(f"{letter}{number}" for number in range(11)) for letter in "bc")
+    text = f"{headline} {before} spy {after}"
+    corpus = tiny([{"title": headline, "text": text, "outlet": "Alpha", "date": "2024-01-10"}])
+    page = framing.quotable(corpus, framing.passages(corpus))
+    cut = together_quotable(corpus, page)
+    bodies = corpus.articles["body"].tolist()
+    assert quoted(bodies, [headline, *shown(page)])[0].total > 40
+    assert quoted(bodies, [headline, *shown(cut)])[0].total <= 40

@@ -8,9 +8,10 @@ import zipfile
 import pytest
 
 from framing.project import FramingError
+from framing.report.packed import texts_of
 from framing.report.private import private_in, private_patterns
-from framing.report.quoted import quoted, texts_of
 from framing.report.share import share
+from framing.text.quoted import quoted
 
 WORDS = [f"w{number:03}" for number in range(200)]
 BODY = " ".join(WORDS)

@@ -15,8 +15,9 @@ from framing.corpus.corpus import Corpus
 from framing.corpus.load import load
 from framing.corpus.quotable import QUOTED, allowance
 from framing.project import FramingError
+from framing.report.packed import texts_of
 from framing.report.private import private_in, private_patterns
-from framing.report.quoted import quoted, texts_of
+from framing.text.quoted import quoted
 
 __all__ = ["Shared", "share"]
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from framing.corpus.passages import PASSAGE_WORDS, in_context
-from framing.corpus.quotable import QUOTED, quotable
+from framing.corpus.quotable import QUOTED, quotable, together_quotable
 from framing.project import FramingError
 from framing.show.passages import opens
 from framing.trends.counted import base
@@ -79,6 +79,7 @@ def gathered(
     place = np.where(held["part"] == "headline", "headline", np.where(held["end"] <= ends[rows], "lead", "body"))
     order = np.unique(rows)
     drawn = quotable(corpus, in_context(corpus, held, words), words=quote)
+    drawn = together_quotable(corpus, drawn, words=quote)
     table = drawn.assign(row=np.searchsorted(order, rows), day=days[rows], place=place)
     table = table.sort_values(
         ["day", "row", "part", "start"], ascending=[True, True, False, True], kind="stable", ignore_index=True
