@@ -100,4 +100,5 @@ def test_the_shipped_file_has_the_sample_report_over_all_notebooks(monkeypatch):
         "07-what-changed",
         "08-robustness",
         "09-methods",
+        "10-passages",
     ]
