@@ -9,8 +9,9 @@ READY := .venv/.ready
 #   FORCE=1 even if nothing changed   TESTS= a path or pytest options   UPGRADE=1 newest releases   ARGS= anything else
 report_options = $(foreach name,$(REPORT),--name '$(name)') $(if $(CORPUS),-p 'corpus=$(CORPUS)') \
 	$(if $(OUT),--out '$(OUT)') $(if $(JOBS),--jobs $(JOBS)) $(if $(filter-out 0 no,$(FORCE)),--force)
-# No announcements, no look for updates, and an encrypted channel between the page's server and its kernels.
-lab_options = --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks --LabApp.news_url=None \
+# A start page, no announcements, no look for updates, and an encrypted channel between the server and its kernels.
+lab_options = --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/START.md \
+	--LabApp.app_settings_dir=lib/framing/lab/settings --LabApp.news_url=None \
 	--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
 	--KernelManager.transport_encryption=auto --log-level=WARN
 
@@ -27,7 +28,7 @@ setup: $(READY) ## make .venv from the locked packages (PYTHON=python3.12); the 
 report: $(READY) ## run the notebooks, write outputs/<report>/index.html (REPORT= CORPUS= FILE= OUT= JOBS= FORCE=1)
 	@$(BIN)/framing report $(report_options) $(ARGS) $(if $(FILE),'$(FILE)')
 
-lab: $(READY) ## open the notebooks in JupyterLab
+lab: $(READY) ## open the start page of the notebooks in JupyterLab
 	@$(BIN)/python -m jupyter lab $(lab_options) $(ARGS)
 
 test: $(READY) ## run the tests and the docstring examples (TESTS=tests/trends)

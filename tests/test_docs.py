@@ -47,7 +47,8 @@ def test_every_notebook_is_in_the_shipped_report():
     reports = yaml.safe_load((ROOT / "reports.yml").read_text(encoding="utf-8"))["reports"]
     named = next(each for each in reports if each["name"] == "sample")["notebooks"]
     names = [each if isinstance(each, str) else each["notebook"] for each in named]
-    assert names == [path.stem for path in NOTEBOOKS]
+    # 00 is made of controls: it is opened in JupyterLab.
+    assert ["00-explore", *names] == [path.stem for path in NOTEBOOKS]
 
 
 def test_make_targets_named_in_the_readme_exist():

@@ -49,7 +49,9 @@ if TYPE_CHECKING:
 
 # What needs matplotlib or scikit-learn, which take half a second to import, is loaded when it is first asked for.
 _LATER = {
+    "edit_lines": "framing.lab.line_editor",
     "explore": "framing.lab.explorer",
+    "try_line": "framing.lab.trial",
     "plot_bars": "framing.show.corpus_charts",
     "plot_coverage": "framing.show.corpus_charts",
     "plot_lengths": "framing.show.corpus_charts",

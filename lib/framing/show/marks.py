@@ -29,6 +29,7 @@ PASSAGES = "#passages?"
 BY = ("source", "group", "country", "ownership")
 # More links than this in one picture are no help: nobody hits one of them, and each is some 200 bytes.
 MANY = 1500
+_READ = ("group", "code", "period", "measure", "unit", "articles", "hits", "estimate", "low", "high")
 _REACH = 6.0  # points around a mark that still hit it
 _LEAST = 1.6  # and around one of two that stand in nearly the same place
 
@@ -109,7 +110,10 @@ def cell_marks(
     if by not in (*BY, "all"):
         return []
     made = []
-    for place, cell in zip(places, cells.to_dict("records"), strict=True):
+    # Column by column: a frame's own way to make rows takes as long as the drawing.
+    columns = {name: cells[name].tolist() for name in _READ if name in cells}
+    for place, row in zip(places, zip(*columns.values(), strict=True), strict=True):
+        cell = dict(zip(columns, row, strict=True))
         if not cell["code"] or not cell.get("hits", 1):
             continue
         period = "" if cell.get("period", "all") == "all" else str(cell["period"])

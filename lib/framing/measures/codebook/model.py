@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +81,7 @@ class Codebook:
     frames: dict[str, Entry]
     actors: dict[str, Entry]
     file: str = ""
+    path: str = field(default="", compare=False)  # where it was read, to save a changed line
 
     def __repr__(self) -> str:
         lines = sum(len(each.include) for each in self)
@@ -165,7 +166,7 @@ def load_codebook(path: str | Path) -> Codebook:
         raise CodebookError(f"There is no codebook at {path}; name a codebook.yml.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise CodebookError(f"{path} cannot be read as UTF-8 text ({error}); save it as UTF-8.") from None
-    return parse_codebook(text, file=path.name)
+    return replace(parse_codebook(text, file=path.name), path=str(path))
 
 
 def parse_codebook(text: str, *, file: str = "codebook") -> Codebook:

@@ -1,0 +1,43 @@
+"""A chart in JupyterLab whose points can be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+__all__ = ["chart_view"]
+
+
+@cache
+def _view_class() -> Any:
+    import anywidget
+    import traitlets
+
+    class ChartView(anywidget.AnyWidget):
+        """The HTML of a `framing` chart; escaped where it was made."""
+
+        _esm = (Path(__file__).parent / "chart_view.js").read_text(encoding="utf-8")
+        html = traitlets.Unicode("").tag(sync=True)
+
+    return ChartView
+
+
+def chart_view(chosen: Callable[[dict[str, str]], None]) -> Any:
+    """Return a widget with the trait ``html``; `chosen` is called with what a chosen point asks for.
+
+    Parameters
+    ----------
+    chosen : callable
+        Takes a mapping: ``frame``, ``source`` or ``group``, ``period``.
+    """
+    view = _view_class()()
+
+    def heard(_: Any, content: Any, buffers: Any) -> None:
+        if isinstance(content, dict) and isinstance(content.get("asked"), str):
+            chosen(dict(parse_qsl(content["asked"])))
+
+    view.on_msg(heard)
+    return view

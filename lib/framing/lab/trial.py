@@ -1,0 +1,177 @@
+"""A codebook line tried: which passages it gains and loses, and what the trend would become."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from framing.corpus.passages import PASSAGE_WORDS, in_context
+from framing.corpus.quotable import QUOTED, quotable
+from framing.measures.codebook import changed_text, check_codebook, parse_codebook, save_text
+from framing.project import FramingError
+from framing.show.passages import show_passages
+from framing.show.tables import escape
+from framing.show.wording import counted, percent, span_of
+from framing.trends.cells import trends
+
+if TYPE_CHECKING:
+    from framing.corpus.corpus import Corpus
+
+__all__ = ["Trial", "try_line"]
+
+_PLACE = ["article_id", "part", "start", "end"]
+_SHOWN = 20  # passages of each kind
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A changed codebook line beside the line as it is.
+
+    Attributes
+    ----------
+    code, old, new : str
+        The frame, the line as it is and as it would be; an empty one is none.
+    before, after : Corpus
+        The same articles under either codebook.
+    gained, lost : DataFrame
+        Passages that only the changed codebook finds, and those that only the present one finds.
+    problems : tuple of str
+        What `framing.check_codebook` says of the changed codebook and not of the present one.
+    text : tuple of str
+        The codebook's file, as it is and as it would be.
+    """
+
+    code: str
+    old: str
+    new: str
+    before: Corpus
+    after: Corpus
+    gained: pd.DataFrame
+    lost: pd.DataFrame
+    problems: tuple[str, ...]
+    text: tuple[str, str]
+
+    def cells(self, *, by: str = "group", every: str = "quarter") -> pd.DataFrame:
+        """Return the share of the frame under either codebook; codes are the frame, and the frame "as tried"."""
+        parts = [trends(each, by=by, every=every, frames=[self.code]) for each in (self.before, self.after)]
+        parts[1] = parts[1].assign(code=f"{self.code}, as tried")
+        return pd.concat(parts, ignore_index=True)
+
+    def sentences(self) -> list[str]:
+        """Say what the line would change: passages, articles, and the share over the whole time."""
+        if self.old and self.new:
+            what = f"“{self.old}” changed to “{self.new}”"
+        else:
+            what = f"“{self.new}” added" if self.new else f"“{self.old}” left out"
+        column = f"frame_{self.code.replace('/', '__')}"
+        has = [each.features.set_index("article_id")[column] > 0 for each in (self.before, self.after)]
+        more, fewer = int((has[1] & ~has[0]).sum()), int((has[0] & ~has[1]).sum())
+        said = [
+            f"{what}: {counted(len(self.gained), 'passage')} gained, {len(self.lost):,} lost; "
+            f"{counted(more, 'article')} more with the frame, {fewer:,} fewer."
+        ]
+        cells = [trends(each, by="all", every="all", frames=[self.code]) for each in (self.before, self.after)]
+        if all(len(each) and each["shown"].iloc[0] for each in cells):
+            shares = [float(each["estimate"].iloc[0]) for each in cells]
+            dates = self.before.table["published_local"].dropna().dt.year
+            said.append(f"Share of articles, {span_of(dates)}: {percent(shares[0])}, then {percent(shares[1])}.")
+        return [*said, *self.problems]
+
+    def save(self) -> str:
+        """Write the line into the codebook's file and say so; everything else in the file stays as it is."""
+        path = Path(self.before.codebook.path)
+        save_text(path, *self.text)
+        return (
+            f"Saved in {path.name}. Load the corpus again to measure with it; other corpora that use this file do too."
+        )
+
+    def _repr_html_(self) -> str:
+        return "".join(f"<p>{escape(each)}</p>" for each in self.sentences()) + self.passages_html()
+
+    def passages_html(self) -> str:
+        """Return the passages gained and lost, as far as they may be quoted."""
+        parts = []
+        for title, found, corpus in (("Gained", self.gained, self.after), ("Lost", self.lost, self.before)):
+            if len(found):
+                few = quotable(corpus, found.head(_SHOWN), words=QUOTED).drop(columns="code")
+                more = f"<p>… and {len(found) - _SHOWN:,} more.</p>" if len(found) > _SHOWN else ""
+                parts.append(f"<h4>{title}</h4>{show_passages(few)._repr_html_()}{more}")
+        return "".join(parts)
+
+    def __repr__(self) -> str:
+        return "\n".join(self.sentences())
+
+
+def try_line(corpus: Corpus, code: str, old: str = "", new: str = "") -> Trial:
+    """Try a codebook line: change it, add it (`old` empty) or leave it out (`new` empty), and see what that does.
+
+    Nothing is written; `Trial.save` does that.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    code : str
+        Of a frame.
+    old, new : str
+        The line as it stands in the codebook, and as it would be.
+
+    Returns
+    -------
+    Trial
+
+    Raises
+    ------
+    CodebookError
+        When there is no such frame or line, or the new line cannot be read.
+
+    Examples
+    --------
+    >>> import framing
+    >>> trial = framing.try_line(framing.simulate(articles=120, seed=1), "space_race", "space race*", "")
+    >>> len(trial.gained), len(trial.lost) > 0
+    (0, True)
+    """
+    book = corpus.codebook
+    if not book.path:
+        raise FramingError(
+            "The codebook of this corpus was not read from a file, so that no line of it can be changed."
+        )
+    if not (old or new):
+        raise FramingError("Name the line as it is, the line as it shall be, or both.")
+    text = Path(book.path).read_bytes().decode("utf-8")
+    changed = changed_text(text, book, code, old, new)
+    after_book = replace(parse_codebook(changed, file=book.file), path=book.path)
+    instruments = replace(corpus.instruments, codebook=after_book)
+    before = replace(corpus, settled=corpus.clusters)
+    after = replace(before, instruments=instruments)
+    now, then = (_mentions(each, code) for each in (before, after))
+    known = {failure.problem for failure in check_codebook(book)}
+    problems = [f"{each.code}: {each.problem}" for each in check_codebook(after_book) if each.problem not in known]
+    return Trial(
+        code=code,
+        old=old,
+        new=new,
+        before=before,
+        after=after,
+        gained=_only_in(after, then, now),
+        lost=_only_in(before, now, then),
+        problems=tuple(problems),
+        text=(text, changed),
+    )
+
+
+def _mentions(corpus: Corpus, code: str) -> pd.DataFrame:
+    found = corpus.mentions
+    return found[(found["kind"] == "frame") & (found["code"] == code)]
+
+
+def _only_in(corpus: Corpus, these: pd.DataFrame, those: pd.DataFrame) -> pd.DataFrame:
+    """Return the passages of mentions whose place is in one table and not in the other, by date."""
+    places = pd.MultiIndex.from_frame(these[_PLACE])
+    found = these[~places.isin(pd.MultiIndex.from_frame(those[_PLACE]))]
+    found = found.assign(row=pd.Index(corpus.table["article_id"]).get_indexer(found["article_id"]))
+    order = ["published_local", "article_id", "part", "start"]
+    return in_context(corpus, found, PASSAGE_WORDS).sort_values(order, kind="stable", ignore_index=True)

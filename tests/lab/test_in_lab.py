@@ -1,0 +1,73 @@
+"""The suite in a real JupyterLab, by keys and pointer, as a person would use it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.slow
+WAIT = 90_000
+
+
+@pytest.fixture
+def opened(lab, visit):
+    """Open a notebook, or the start page, in a browser of its own; every request goes to the server on this machine."""
+    seen = []
+
+    def go(notebook=""):
+        found = visit(lab.url(notebook), width=1400, height=1000)
+        found.page.wait_for_selector(".jp-MainAreaWidget", timeout=WAIT)
+        seen.append(found)
+        return found
+
+    yield go
+    for each in seen:
+        assert [
+            url for url in each.requests if not url.startswith((lab.at, lab.at.replace("http", "ws"), "blob:"))
+        ] == []
+
+
+def run_all(page):
+    page.locator(".jp-NotebookPanel .jp-Toolbar").first.wait_for(timeout=WAIT)
+    page.locator('[data-status="idle"], .jp-Notebook-ExecutionIndicator[data-status="idle"]').first.wait_for(
+        timeout=WAIT
+    )
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+
+def test_it_opens_on_the_start_page_without_a_dialog_and_a_link_there_opens_a_notebook(opened):
+    page = opened().page
+    page.get_by_role("heading", name="How do news sources frame the space race and espionage?").wait_for(timeout=WAIT)
+    page.wait_for_timeout(1500)
+    assert page.locator(".jp-Dialog, .Toastify__toast").count() == 0
+    page.get_by_role("link", name="05-close-reading").click()
+    page.locator(".jp-NotebookPanel").wait_for(timeout=WAIT)
+    assert page.get_by_role("tab", name=re.compile("05-close-reading.ipynb")).count() == 1
+
+
+def test_in_the_explorer_a_control_redraws_a_point_is_read_and_a_line_is_tried(opened):
+    page = opened("00-explore.ipynb").page
+    run_all(page)
+    view = page.locator(".framing-chart-view").first
+    view.locator(".chart-title").wait_for(timeout=WAIT)
+    assert "Space race and espionage over time, by group" in view.inner_text()
+    page.get_by_label("Measure").select_option(label="Mentions per 1,000 words")
+    view.get_by_text("Mentions per 1,000 words").wait_for(timeout=WAIT)
+    page.get_by_label("Measure").select_option(label="Share of articles")
+    view.get_by_text("Share of articles, %").wait_for(timeout=WAIT)
+    point = view.locator('a[href*="frame=espionage&group=India&period=2024Q3"]')
+    said = point.locator("title").text_content()
+    point.focus()
+    page.keyboard.press("Enter")
+    heading = page.get_by_text(re.compile(r"India, Espionage, 2024 Q3: \d+ passages in \d+ articles?\."))
+    heading.wait_for(timeout=WAIT)
+    articles, share = int(re.search(r"in (\d+) article", heading.inner_text())[1]), re.search(r"(\d+)% of (\d+)", said)
+    assert round(100 * articles / int(share[2])) == int(share[1])
+    assert page.locator(".passages mark").first.inner_text()
+    page.get_by_label("Line", exact=True).select_option(label="space race*")
+    page.get_by_label("Becomes").fill("")
+    page.get_by_role("button", name="Try it").click()
+    page.get_by_text(re.compile(r"“space race\*” left out: 0 passages gained, [\d,]+ lost")).wait_for(timeout=WAIT)
+    assert page.get_by_role("button", name="Save the line").is_enabled()
