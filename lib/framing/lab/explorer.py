@@ -82,7 +82,7 @@ class TrendExplorer:
             "measure": choice("Measure", [(said, name) for name, said in MEASURES.items()], "share"),
             "policy": choice("Copies", policies, corpus.policy),
             "periods": widgets.SelectionRangeSlider(
-                description="Time", options=[""], continuous_update=False, style=wide, layout={"width": "100%"}
+                description="Time", options=[""], continuous_update=False, style=wide, layout={"width": "98%"}
             ),
         }
         self._status = widgets.HTML()

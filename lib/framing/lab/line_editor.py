@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from framing.lab.chart_view import chart_view
-from framing.lab.trial import Trial, try_line
+from framing.lab.trial import TRIED, Trial, try_line
 from framing.project import FramingError
 from framing.show.tables import escape
 from framing.show.trend_charts import plot_trends
@@ -37,7 +37,7 @@ class LineEditor:
 
         self._corpus, self._every = corpus, every
         self.trial: Trial | None = None
-        wide = {"style": {"description_width": "5.5em"}, "layout": {"width": "100%"}}
+        wide = {"style": {"description_width": "5.5em"}, "layout": {"width": "98%"}}
         frames = [(entry.label, entry.code) for entry in corpus.codebook.frames.values()]
         self.frame = widgets.Dropdown(description="Frame", options=frames, value=frame, style=wide["style"])
         self.line = widgets.Dropdown(description="Line", options=[_NEW], **wide)
@@ -95,7 +95,7 @@ class LineEditor:
         self.trial = trial = try_line(self._corpus, code, old, self.text.value)
         self._say(trial.sentences())
         label = self._corpus.codebook.label(code)
-        labels = {**self._corpus.labels, f"{code}, as tried": f"{label}, as tried"}
+        labels = {**self._corpus.labels, f"{code}{TRIED}": f"{label}, as tried"}
         chart = plot_trends(trial.cells(every=self._every), labels=labels, title=f"{label}, as it is and as tried")
         chart.marks = ()  # the passages are below, and no frame is called "as tried"
         self._view.html, self._read.value = chart.html(), trial.passages_html()

@@ -20,8 +20,9 @@ from framing.trends.cells import trends
 if TYPE_CHECKING:
     from framing.corpus.corpus import Corpus
 
-__all__ = ["Trial", "try_line"]
+__all__ = ["TRIED", "Trial", "try_line"]
 
+TRIED = "/as tried"  # what a code ends with; charts draw it in the frame's colour with another dash
 _PLACE = ["article_id", "part", "start", "end"]
 _SHOWN = 20  # passages of each kind
 
@@ -55,9 +56,9 @@ class Trial:
     text: tuple[str, str]
 
     def cells(self, *, by: str = "group", every: str = "quarter") -> pd.DataFrame:
-        """Return the share of the frame under either codebook; codes are the frame, and the frame "as tried"."""
+        """Return the share of the frame under either codebook, as if the tried one were nested in it: `TRIED`."""
         parts = [trends(each, by=by, every=every, frames=[self.code]) for each in (self.before, self.after)]
-        parts[1] = parts[1].assign(code=f"{self.code}, as tried")
+        parts[1] = parts[1].assign(code=f"{self.code}{TRIED}")
         return pd.concat(parts, ignore_index=True)
 
     def sentences(self) -> list[str]:

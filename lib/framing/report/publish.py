@@ -9,13 +9,14 @@ import contextlib
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
 from framing.project import FramingError
 
-__all__ = ["move", "only_run", "public_text", "read_record", "remove", "write_text"]
+__all__ = ["listed", "move", "only_run", "public_text", "read_record", "remove", "write_text", "writing"]
 
 
 @contextlib.contextmanager
@@ -30,7 +31,8 @@ def only_run(folder: Path) -> Iterator[Path]:
     Yields
     ------
     Path
-        ``.<name>.unfinished`` beside it, emptied of what a killed run left, and removed at the end.
+        A folder of this run alone in ``.<name>.unfinished`` beside it, which is emptied of what a killed run left,
+        and removed at the end. A kernel that outlives a killed run for a moment writes elsewhere.
 
     Raises
     ------
@@ -38,20 +40,40 @@ def only_run(folder: Path) -> Iterator[Path]:
         When another run holds the report, or the folder cannot be written.
     """
     aside = folder.parent / f".{folder.name}.unfinished"
-    try:
+    with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         lock = (folder.parent / f".{folder.name}.lock").open("a+")
-    except OSError as error:
-        raise FramingError(f"{folder} cannot be written: {error.strerror}; choose another with --out DIR.") from None
     with lock:
         if not _locked(lock):
             raise FramingError(f"Another run is writing {folder}; wait until it ends, or choose another --out DIR.")
-        shutil.rmtree(aside, ignore_errors=True)
-        aside.mkdir()
         try:
-            yield aside
+            with writing(folder):
+                shutil.rmtree(aside, ignore_errors=True)
+                aside.mkdir(exist_ok=True)
+                mine = Path(tempfile.mkdtemp(prefix="", dir=aside))
+            yield mine
         finally:
             shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Say in a sentence why a report's folder could not be written, a full disk above all.
+
+    Raises
+    ------
+    FramingError
+        In place of an ``OSError``; names the file where it is one that a reader knows.
+    """
+    try:
+        yield
+    except OSError as error:
+        names = [Path(name) for name in (error.filename2, error.filename) if isinstance(name, str)]
+        known = [f"{name.relative_to(folder).as_posix()}: " for name in names if name.parent.is_relative_to(folder)]
+        raise FramingError(
+            f"{folder} cannot be written ({''.join(known[:1])}{error.strerror or error}); nothing that its index links "
+            "is half-written; make room or close what holds the file, or choose another --out DIR, and run it again."
+        ) from None
 
 
 def _locked(lock: IO[str]) -> bool:
@@ -100,12 +122,28 @@ def remove(folder: Path, names: set[str]) -> None:
 
 
 def read_record(folder: Path) -> dict[str, Any]:
-    """Return what ``report.json`` says of the last run, by notebook; empty without a readable one."""
+    """Return what ``report.json`` says of the last run, by notebook; empty without a readable one.
+
+    A page that was being replaced when its run was cut off has no files, but what the last good one is compared by.
+    """
     try:
         record = json.loads((folder / "report.json").read_text(encoding="utf-8"))
-        return {entry["notebook"]: entry for entry in record["pages"] if entry.get("files")}
+        return {entry["notebook"]: entry for entry in record["pages"] if entry.get("files") or entry.get("good")}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
+
+
+def listed(folder: Path) -> set[str]:
+    """Return every file that ``report.json`` names as a report's own, those that are to be removed included."""
+    try:
+        record = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+        return {str(name) for names in [record.get("leaving", []), *_files(record)] for name in names}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return set()
+
+
+def _files(record: dict[str, Any]) -> list[dict[str, str]]:
+    return [entry.get("files") or {} for entry in record["pages"]]
 
 
 def public_text(text: str, private: dict[str, str]) -> str:

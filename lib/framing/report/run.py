@@ -23,13 +23,16 @@ from framing.report.kernel import kill_kernels
 from framing.report.moved import COMPARED, moved
 from framing.report.page import page_html
 from framing.report.provenance import Origins, made_now
-from framing.report.publish import move, only_run, read_record, remove, write_text
+from framing.report.publish import listed, move, only_run, read_record, remove, write_text, writing
 from framing.report.reports_file import Report, read_reports
 from framing.report.tasks import Task, tasks_of
 
 __all__ = ["Event", "Result", "run_reports"]
 
 Status = Literal["rendered", "failed", "unchanged"]
+
+# What a reader is told of a page while its files change; it stays when the run is cut off just then.
+REPLACING = "Its files are being replaced; if no run is at work, one was cut off here: run framing report again."
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,8 @@ class _Run:
         self.fingerprints = {task.name: self._fingerprint(task) for task in tasks}
         self.entries: dict[str, dict[str, Any]] = {}
         self.old: dict[str, dict[str, Any]] = {}
+        # Every file of this report that may lie in the folder, whichever run made it.
+        self._names: set[str] = set()
 
     def _chrome(self, task: Task) -> dict[str, Any]:
         place = self.tasks.index(task)
@@ -180,6 +185,7 @@ class _Run:
         """Run what has changed, publish each notebook as it ends, and return the results in order."""
         with only_run(self.folder) as aside:
             old = self.old = read_record(self.folder)
+            self._names = listed(self.folder)
             for task in self.tasks:
                 self.entries[task.name] = self._before(task, old.get(task.name))
             todo = []
@@ -190,12 +196,17 @@ class _Run:
                 else:
                     todo.append(task)
             self._together(todo, aside, max(1, min(jobs, len(todo))))
-            self._publish_index(aside)
-            stale = {name for entry in old.values() for name in entry["files"]}
-            remove(self.folder, stale - {name for entry in self.entries.values() for name in entry["files"]})
+            with writing(self.folder):
+                self._place(self._front(aside / "last"))
+                if leaving := self._leaving():
+                    remove(self.folder, leaving)
+                    self._names -= leaving
+                    self._place(self._front(aside / "tidy"))
         return [self._result(task) for task in self.tasks]
 
     def _before(self, task: Task, old: dict[str, Any] | None) -> dict[str, Any]:
+        if old and not old["files"]:  # cut off while it was being replaced
+            return {**old}
         if old and (self.folder / old["page"]).is_file():
             return {**old, "status": "earlier"}
         page, executed = f"{task.name}.html", f"notebooks/{task.name}.ipynb"
@@ -227,7 +238,6 @@ class _Run:
         """Run one notebook and publish it; an interrupted one leaves what was there."""
         self._tell("start", task)
         work = aside / task.name
-        work.mkdir()
         count = len(task.cells)
 
         def on_cell(number: int) -> None:
@@ -238,20 +248,16 @@ class _Run:
         figures = work / "figures"
         passed = {**task.passed, **({"out": str(figures)} if "out" in task.resolved else {})}
         private = {str(figures): task.resolved.get("out", "figures")}
-        made = execute(task.source, work, passed, private=private, one_thread=one_thread, on_cell=on_cell)
-        if self._interrupted:
-            return
-        try:
-            self._publish(task, work, made, aside)
-        except OSError as error:
-            raise FramingError(
-                f"{task.name} could not be written to {self.folder}: {error.strerror or error}; the last whole pages "
-                "stand; make room or choose another --out DIR."
-            ) from None
+        with writing(self.folder):
+            work.mkdir()
+            made = execute(task.source, work, passed, private=private, one_thread=one_thread, on_cell=on_cell)
+            if self._interrupted:
+                return
+            self._publish(task, work, made)
         self._tell("end", task, result=self._result(task))
 
-    def _publish(self, task: Task, work: Path, made: Executed, aside: Path) -> None:
-        """Put a notebook's figures, executed notebook and page in place; then the record and the index."""
+    def _publish(self, task: Task, work: Path, made: Executed) -> None:
+        """Make a notebook's page and entry, and put them in place with its figures and the executed notebook."""
         provenance = self.origins.record(task.resolved)
         notice = provenance["corpus"].get("notice", "")
         status: Status = "failed" if made.error else "rendered"
@@ -290,28 +296,63 @@ class _Run:
             "files": files,
         }
         old = self.old.get(task.name, {})
-        # A failed run stands between two good ones: the last good one is what the next is set beside.
+        # A run that failed or was cut off stands between two good ones: the next is set beside the last good one.
         good = old.get("good", {}) if old.get("error") else old
+        kept = {name: good[name] for name in (*COMPARED, "files") if name in good}
         if made.error:
-            entry["good"] = {name: good[name] for name in COMPARED if name in good}
+            entry["good"] = kept
         # Run again with nothing changed, a page keeps what was said when something had.
         same = good.get("fingerprint") == entry["fingerprint"]
-        entry["moved"] = (
-            good.get("moved", {}) if same else moved(good, entry, self.folder / "figures", work / "figures")
-        )
+        before = self._figures_of(good, figures, work)
+        entry["moved"] = good.get("moved", {}) if same else moved(good, entry, before, work / "figures")
         with self._guard:
-            for name, path in moves.items():
-                move(path, self.folder / name)
-            self.entries[task.name] = entry
-            self._publish_index(aside)
+            self._replace(task, {**entry, "good": kept}, entry, moves, work)
 
-    def _publish_index(self, aside: Path) -> None:
-        entries = [self.entries[task.name] for task in self.tasks]
+    def _figures_of(self, good: Mapping[str, Any], figures: Sequence[Path], work: Path) -> Path:
+        """Return the folder with the last good figures, or an empty one where another run has been at them."""
+        for path in figures:
+            name = f"figures/{path.relative_to(work / 'figures').as_posix()}"
+            there = self.folder / name
+            if there.is_file() and Origins().sha256(there) != good.get("files", {}).get(name):
+                return work / "none"
+        return self.folder / "figures"
+
+    def _replace(
+        self, task: Task, meanwhile: dict[str, Any], entry: dict[str, Any], moves: Mapping[str, Path], work: Path
+    ) -> None:
+        """Rename a notebook's files into place between two records; the first says that they are being replaced.
+
+        All is on the disk before: what is left to do then needs next to no room.
+        """
+        self._names |= set(moves)
+        nothing: dict[str, Any] = {"files": {}, "findings": [], "moved": {}}
+        self.entries[task.name] = {**meanwhile, **nothing, "status": "waiting", "error": REPLACING}
+        first = self._front(work / "first")
+        self.entries[task.name] = entry
+        last = self._front(work / "last")
+        for name in moves:
+            (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        self._place(first)
+        for name, path in moves.items():
+            move(path, self.folder / name)
+        self._place(last)
+
+    def _leaving(self) -> set[str]:
+        return self._names - {name for entry in self.entries.values() for name in entry["files"]}
+
+    def _front(self, place: Path) -> Path:
+        """Write the record and the index, as things stand in `entries`, to a new folder aside."""
+        place.mkdir()
         about = {"name": self.report.name, "title": self.report.title}
-        now = made_now()
-        record = json.dumps({"report": about, "made": now, "pages": entries}, indent=1, ensure_ascii=False)
-        write_text(self.folder / "report.json", record + "\n", aside)
-        write_text(self.folder / "index.html", index_html(about, entries, made=now), aside)
+        now, pages = made_now(), [self.entries[task.name] for task in self.tasks]
+        record = {"report": about, "made": now, "pages": pages, "leaving": sorted(self._leaving())}
+        write_text(place / "report.json", json.dumps(record, indent=1, ensure_ascii=False) + "\n", place)
+        write_text(place / "index.html", index_html(about, pages, made=now), place)
+        return place
+
+    def _place(self, front: Path) -> None:
+        for name in ("report.json", "index.html"):
+            move(front / name, self.folder / name)
 
     def _result(self, task: Task) -> Result:
         entry = self.entries[task.name]

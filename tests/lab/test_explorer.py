@@ -1,0 +1,115 @@
+"""The explorer's controls, called without a browser: they draw and list what the functions of the suite say."""
+
+from __future__ import annotations
+
+import shutil
+
+import pandas as pd
+import pytest
+
+import framing
+from framing.project import FramingError
+
+
+@pytest.fixture(scope="module")
+def news():
+    return framing.simulate(articles=900, seed=4)
+
+
+@pytest.fixture
+def explorer(news):
+    return framing.explore(news, frames=["espionage", "threat"], every="year")
+
+
+def values(cells):
+    return cells.sort_values(["group", "period", "code"])[["group", "period", "code", "estimate"]].reset_index(
+        drop=True
+    )
+
+
+@pytest.mark.parametrize("measure", ["share", "rate", "salience", "tone"])
+@pytest.mark.parametrize("policy", ["all", "one-per-cluster"])
+def test_a_chart_holds_the_cells_of_what_is_chosen(explorer, news, measure, policy):
+    explorer.controls["measure"].value = measure
+    explorer.controls["policy"].value = policy
+    explorer.controls["every"].value = "quarter"
+    explorer.controls["groups"].value = ("China", "India")
+    cells = framing.trends(
+        news.under(policy), by="group", every="quarter", measure=measure, frames=["espionage", "threat"]
+    )
+    wanted = cells[cells["group"].isin(["China", "India"]) & (cells["code"] != "")]
+    pd.testing.assert_frame_equal(values(explorer.chart.data), values(wanted))
+    assert explorer.chart.html() == explorer._view.html
+
+
+def test_the_time_slider_cuts_the_chart_and_sources_have_panels(explorer, news):
+    explorer.controls["periods"].value = ("2021", "2023")
+    assert sorted(set(explorer.chart.data["period"])) == ["2021", "2022", "2023"]
+    explorer.controls["by"].value = "source"
+    assert set(explorer.chart.data["group"]) == set(news.groups)
+
+
+def test_a_chosen_point_shows_all_passages_of_the_articles_that_it_counts(explorer, news):
+    explorer.controls["every"].value = "quarter"
+    for mark in explorer.chart.marks[::9]:
+        explorer.choose(mark.behind)
+        cells = explorer.chart.data
+        cell = cells[
+            (cells["group"] == mark.behind["group"])
+            & (cells["period"] == mark.behind["period"])
+            & (cells["code"] == mark.behind["frame"])
+        ].iloc[0]
+        assert explorer.found["article_id"].nunique() == cell["hits"]
+        everything = framing.passages(news, frames=[mark.behind["frame"]])
+        mine = everything[everything["article_id"].isin(explorer.found["article_id"])]
+        assert len(mine) == len(explorer.found)
+        assert f"{cell['hits']} article" in explorer._read.value
+
+
+def test_nothing_chosen_and_an_unknown_point_are_one_sentence(explorer):
+    explorer.controls["frames"].value = ()
+    assert "Choose at least one frame" in explorer._status.value
+    explorer.choose({"frame": "threat", "group": "<script>", "period": "2021"})
+    assert "&lt;script&gt;" in explorer._status.value
+    assert "<script>" not in explorer._status.value
+    explorer.choose({"frame": "threat", "group": "China", "period": "no such time"})
+    assert "no such time" in explorer._status.value
+    with pytest.raises(FramingError, match='every="week"'):
+        framing.explore(explorer._corpus, every="week")
+
+
+def test_a_saved_page_shows_the_chart_as_it_was_drawn(explorer):
+    shown = explorer._repr_mimebundle_()
+    assert explorer.chart.html() in shown["text/html"]
+    assert "<script" not in shown["text/html"]
+    assert shown["text/plain"] == explorer.chart.alt
+
+
+def test_an_edited_line_is_tried_told_and_saved_only_when_it_was_tried(tmp_path, news):
+    shutil.copy(news.codebook.path, tmp_path / "book.yml")
+    news.articles.drop(columns=["group", "country", "ownership"], errors="ignore").to_csv(
+        tmp_path / "news.csv", index=False
+    )
+    corpus = framing.load(tmp_path / "news.csv", codebook=tmp_path / "book.yml")
+    editor = framing.edit_lines(corpus, frame="espionage", every="year")
+    assert editor.save.disabled
+    editor.attempt.click()
+    assert "Change the line first" in editor._status.value
+    editor.line.value = "spy"
+    editor.text.value = "near(spy"
+    editor.attempt.click()
+    assert editor.save.disabled
+    assert "near(" in editor._status.value
+    editor.text.value = "spies of zzz*"
+    editor.attempt.click()
+    trial = framing.try_line(corpus, "espionage", "spy", "spies of zzz*")
+    assert f"{len(trial.lost):,} lost" in editor._status.value
+    assert not editor.save.disabled
+    editor.text.value = "spies of yyy*"  # not what was tried
+    assert editor.save.disabled
+    editor.attempt.click()
+    editor.save.click()
+    assert "Saved in book.yml" in editor._status.value
+    saved = framing.load_codebook(tmp_path / "book.yml")
+    assert "spies of yyy*" in [line.text for line in saved.frames["espionage"].include]
+    assert "spies of yyy*" in editor.line.options
