@@ -27,8 +27,8 @@ class Lab:
         self.at, self.token, self.folder = f"http://127.0.0.1:{port}", token, folder
 
     def url(self, notebook: str = "") -> str:
-        """The address of a notebook, or what the server opens by itself."""
-        place = f"lab/tree/notebooks/{quote(notebook)}" if notebook else ""
+        """The address of a notebook in a workspace of its own, or what the server opens by itself."""
+        place = f"lab/workspaces/{secrets.token_hex(4)}/tree/notebooks/{quote(notebook)}" if notebook else ""
         return f"{self.at}/{place}?token={self.token}"
 
 

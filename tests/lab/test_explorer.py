@@ -39,7 +39,7 @@ def test_a_chart_holds_the_cells_of_what_is_chosen(explorer, news, measure, poli
     )
     wanted = cells[cells["group"].isin(["China", "India"]) & (cells["code"] != "")]
     pd.testing.assert_frame_equal(values(explorer.chart.data), values(wanted))
-    assert explorer.chart.html() == explorer._view.html
+    assert explorer._view.html.count('<a href="#passages?') == len(explorer.chart.marks)
 
 
 def test_the_time_slider_cuts_the_chart_and_sources_have_panels(explorer, news):

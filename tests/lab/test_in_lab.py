@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 pytestmark = pytest.mark.slow
 WAIT = 90_000
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -29,10 +31,7 @@ def opened(lab, visit):
 
 
 def run_all(page):
-    page.locator(".jp-NotebookPanel .jp-Toolbar").first.wait_for(timeout=WAIT)
-    page.locator('[data-status="idle"], .jp-Notebook-ExecutionIndicator[data-status="idle"]').first.wait_for(
-        timeout=WAIT
-    )
+    page.locator("#jp-bottom-panel, #jp-main-statusbar").get_by_text("| Idle").first.wait_for(timeout=WAIT)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 
@@ -70,4 +69,21 @@ def test_in_the_explorer_a_control_redraws_a_point_is_read_and_a_line_is_tried(o
     page.get_by_label("Becomes").fill("")
     page.get_by_role("button", name="Try it").click()
     page.get_by_text(re.compile(r"“space race\*” left out: 0 passages gained, [\d,]+ lost")).wait_for(timeout=WAIT)
-    assert page.get_by_role("button", name="Save the line").is_enabled()
+    page.locator("button:enabled", has_text="Save the line").wait_for(timeout=WAIT)
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))][1:])
+def test_a_notebook_runs_whole_by_run_all_from_a_fresh_kernel(opened, lab, name):
+    page = opened(f"{name}.ipynb").page
+    run_all(page)
+    page.wait_for_function(
+        """() => {
+            const code = [...document.querySelectorAll('.jp-CodeCell')];
+            const said = code.map(each => each.querySelector('.jp-InputPrompt').textContent);
+            const failed = document.querySelector('[data-mime-type="application/vnd.jupyter.stderr"]');
+            return failed || (code.length > 3 && said.every(each => /\\[\\d+\\]/.test(each)));
+        }""",
+        timeout=WAIT,
+    )
+    assert page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').all_inner_texts() == []
+    assert page.locator(".findings li").count() >= 1

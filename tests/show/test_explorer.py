@@ -110,7 +110,7 @@ def test_the_still_page_has_the_place_that_each_point_of_the_main_chart_leads_to
     ids = set(re.findall(r'<span id="([^"]+)"', shown._repr_html_().replace("&amp;", "&")))
     for by, plot in (("source", framing.plot_trends), ("group", framing.plot_groups)):
         cells = framing.trends(news, by=by, every="year", frames=["threat"], min_articles=1, min_clusters=1)
-        asked = set(re.findall(r'href="#passages\?([^"]+)"', plot(cells).html().replace("&amp;", "&")))
+        asked = set(re.findall(r'data-behind="([^"]+)"', plot(cells).html().replace("&amp;", "&")))
         assert asked
         assert asked <= ids
 

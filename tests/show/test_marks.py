@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import framing
-from framing.show.marks import MANY, Mark, address, drawn_marks
+from framing.show.marks import MANY, Mark, asked, drawn_marks, lead_to
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -27,10 +27,10 @@ def links(chart):
     )
     found = []
     for link in picture.iter(f"{SVG}a"):
-        asked = {key: value[0] for key, value in parse_qs(link.get("href").removeprefix("#passages?")).items()}
+        behind = {key: value[0] for key, value in parse_qs(link.get("data-behind")).items()}
         place = link.find(f"{SVG}circle")
         at = (float(place.get("cx")), float(place.get("cy"))) if place is not None else None
-        found.append((asked, link.find(f"{SVG}title").text, at))
+        found.append((behind, link.find(f"{SVG}title").text, at))
     return picture, found
 
 
@@ -40,7 +40,7 @@ def test_each_drawn_point_with_a_passage_leads_to_its_frame_source_and_period(ne
     drawn = cells[cells["shown"] & (cells["hits"] > 0)]
     wanted = {(row.code, row.group, row.period) for row in drawn.itertuples()}
     assert len(found) == len(wanted) > 50
-    assert {(asked["frame"], asked["source"], asked["period"]) for asked, *_ in found} == wanted
+    assert {(behind["frame"], behind["source"], behind["period"]) for behind, *_ in found} == wanted
 
 
 def test_a_link_lies_on_the_mark_that_matplotlib_drew(news):
@@ -48,8 +48,8 @@ def test_a_link_lies_on_the_mark_that_matplotlib_drew(news):
     picture, found = links(framing.plot_groups(cells, by="all", labels=news.labels))
     marks = {(float(use.get("x")), float(use.get("y"))) for use in picture.iter(f"{SVG}use")}
     assert len(found) == cells["shown"].sum()
-    for asked, _, (x, y) in found:
-        assert "group" not in asked
+    for behind, _, (x, y) in found:
+        assert "group" not in behind
         assert any(abs(x - a) < 0.11 and abs(y - b) < 0.11 for a, b in marks)
 
 
@@ -57,7 +57,9 @@ def test_a_link_says_what_stands_there(news):
     cells = framing.trends(news, by="group", every="all", frames=["espionage"])
     row = cells[cells["group"] == "India"].iloc[0]
     said = [
-        title for asked, title, _ in links(framing.plot_mix(cells, labels=news.labels))[1] if asked["group"] == "India"
+        title
+        for behind, title, _ in links(framing.plot_mix(cells, labels=news.labels))[1]
+        if behind["group"] == "India"
     ]
     assert said[0].startswith(f"India, Espionage: {row['estimate'] * 100:.0f}% of {row['articles']:,} articles, ")
 
@@ -65,7 +67,7 @@ def test_a_link_says_what_stands_there(news):
 def test_a_share_in_headlines_leads_to_headlines(news):
     cells = framing.trends(news, by="group", every="all", unit="headline")
     found = links(framing.plot_mix(cells, labels=news.labels))[1]
-    assert {asked["part"] for asked, *_ in found} == {"headline"}
+    assert {behind["part"] for behind, *_ in found} == {"headline"}
 
 
 def test_a_point_at_nought_and_the_tone_of_all_articles_lead_nowhere(news):
@@ -80,14 +82,14 @@ def test_a_picture_with_more_points_than_anybody_hits_has_no_links(news):
     cells = framing.trends(news, every="month", min_articles=1, min_clusters=1)
     chart = framing.plot_trends(cells)
     assert len(chart.marks) > MANY
-    assert "#passages?" not in chart.html()
+    assert "data-behind" not in chart.html()
     assert 'role="img"' in chart.html()
 
 
 def test_a_name_that_would_break_out_of_an_address_stays_in_it():
-    link = address({"frame": "a", "source": '"><script>&period=2020#', "period": "2024"})
-    assert re.fullmatch(r"#passages\?[\w=&.%-]+", link)
-    assert parse_qs(link.partition("?")[2])["source"] == ['"><script>&period=2020#']
+    link = asked({"frame": "a", "source": '"><script>&period=2020#', "period": "2024"})
+    assert re.fullmatch(r"[\w=&.%-]+", link)
+    assert parse_qs(link)["source"] == ['"><script>&period=2020#']
 
 
 def test_of_two_points_that_stand_close_neither_covers_the_middle_of_the_other():
@@ -96,3 +98,12 @@ def test_of_two_points_that_stand_close_neither_covers_the_middle_of_the_other()
     assert re.findall(r' r="([\d.]+)"', drawn_marks(marks)) == ["2.5", "2.5", "6.0"]
     same = [Mark(10.0, 10.0, 6.0, 6.0, {"frame": code}, "said") for code in "ab"]
     assert re.findall(r'cx="([\d.]+)" cy="10.0" r="([\d.]+)"', drawn_marks(same)) == [("8.4", "1.6"), ("11.6", "1.6")]
+
+
+def test_marks_lead_nowhere_until_they_are_given_a_page(news):
+    html = framing.plot_groups(framing.trends(news, by="group", every="year", frames=["threat"])).html()
+    assert 'class="to-passages" hidden' in html
+    assert not re.search(r"<a [^>]*href=[^>]*><title>", html)
+    there = lead_to(html, "10-passages.html#")
+    assert there.count('<a href="10-passages.html#frame=threat&amp;group=') == html.count("data-behind") > 10
+    assert "hidden" not in re.sub(r'aria-hidden="true"', "", there)

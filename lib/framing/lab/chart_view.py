@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-__all__ = ["chart_view"]
+from framing.show.marks import lead_to
+
+__all__ = ["chart_view", "chosen_by_hand"]
 
 
 @cache
@@ -23,6 +25,11 @@ def _view_class() -> Any:
         html = traitlets.Unicode("").tag(sync=True)
 
     return ChartView
+
+
+def chosen_by_hand(html: str) -> str:
+    """Return a chart's HTML with marks that the widget answers."""
+    return lead_to(html, "#passages?")
 
 
 def chart_view(chosen: Callable[[dict[str, str]], None]) -> Any:

@@ -10,7 +10,7 @@ import pandas as pd
 from framing.corpus.passages import passages
 from framing.corpus.quotable import QUOTED, quotable
 from framing.corpus.wire.policies import POLICIES
-from framing.lab.chart_view import chart_view
+from framing.lab.chart_view import chart_view, chosen_by_hand
 from framing.project import FramingError
 from framing.show.chart import Chart
 from framing.show.passages import show_passages
@@ -158,7 +158,7 @@ class TrendExplorer:
             extra, draw = {"groups": corpus.groups, "panels": _PANELS}, plot_trends
         look = {"labels": corpus.labels, "validation": corpus.validation, "events": corpus.pick_events(frames=frames)}
         self.chart = draw(cells.reset_index(drop=True), **look, **extra)
-        self._view.html = self.chart.html()
+        self._view.html = chosen_by_hand(self.chart.html())
         self._say(self.chart.alt)
 
     def cells(self) -> pd.DataFrame:

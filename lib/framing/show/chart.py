@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing.project import FramingError, root
-from framing.show.marks import MANY, Mark, drawn_marks
+from framing.show.marks import MANY, Mark, drawn_marks, noted
 from framing.show.style import drawing
 from framing.show.svg import inline
 from framing.show.tables import TABLE_STYLE, csv_text, data_link, escape, heading, html_table
@@ -26,7 +26,6 @@ __all__ = ["Chart"]
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)")  # names that Windows keeps for devices
 _ROWS = 60  # rows of numbers in the page; the CSV beside them holds all
-_LEADS = "A point or cell leads to the passages behind it."
 _DPI = 200  # of a picture 9.6 inches wide: 1,920 pixels, 300 an inch in a column of text
 
 
@@ -133,8 +132,8 @@ class Chart:
         notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
         if marks:
             # Past some hundred links in one step, and in words where they lead.
-            picture = f'<a class="skip" href="#{ident}-after">Skip the points of this chart</a>{picture}'
-            notes += f'<p class="to-passages">{_LEADS}</p>'
+            skip, leads = noted(ident)
+            picture, notes = skip + picture, notes + leads
         below = (f'<ol class="chart-keys">{keys}</ol>' if keys else "") + notes
         named = {c: heading(c) for c in self.columns or self.data.columns}
         numbers = html_table(

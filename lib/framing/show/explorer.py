@@ -14,7 +14,7 @@ from framing.corpus.passages import PASSAGE_WORDS
 from framing.corpus.quotable import QUOTED
 from framing.show.explorer_data import MOST, Held, gathered
 from framing.show.findings import NOTHING, Findings
-from framing.show.marks import BY, PASSAGES, address
+from framing.show.marks import BY, asked
 from framing.show.passages import PASSAGE_STYLE, passage_item
 from framing.show.tables import escape
 from framing.show.wording import counted, percent, span_of
@@ -171,7 +171,7 @@ class Explorer:
             frame, period = str(row["code"]), str(row["period"])
             names = []
             for by in ("group", "source"):
-                name = address({"frame": frame, by: row[by], "period": period}).removeprefix(PASSAGES)
+                name = asked({"frame": frame, by: row[by], "period": period})
                 names += [] if name in said else [f'<span id="{escape(name)}"></span>']
                 said.add(name)
             number = int(counts.loc[(frame, row["group"], period, row["source"])])

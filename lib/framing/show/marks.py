@@ -1,8 +1,8 @@
 """Places in a picture that lead to the passages behind them.
 
 A mark is a link laid over a drawn point or cell. It says in its title what stands there, so that a pointer, a key and
-a screen reader get the number, and leads to ``#passages?…``: a page of a report makes that the address of its page of
-passages, or takes the links away where there is none; JupyterLab's explorer answers it by itself.
+a screen reader get the number. Where it leads is not known when a chart is drawn: a page of a report gives its marks
+the address of its page of passages, JupyterLab's explorer answers them by itself, and elsewhere they lead nowhere.
 """
 
 from __future__ import annotations
@@ -22,9 +22,8 @@ from framing.show.wording import interval, percent, span_of
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["BY", "MANY", "PASSAGES", "Mark", "address", "cell_marks", "drawn_marks", "place_marks"]
+__all__ = ["BY", "MANY", "Mark", "asked", "cell_marks", "drawn_marks", "lead_to", "noted", "place_marks"]
 
-PASSAGES = "#passages?"
 # What passages can be filtered by, of the columns that cells are made for.
 BY = ("source", "group", "country", "ownership")
 # More links than this in one picture are no help: nobody hits one of them, and each is some 200 bytes.
@@ -58,13 +57,13 @@ class Mark:
     said: str
 
 
-def address(behind: Mapping[str, str]) -> str:
-    """Return the address of passages, the same for the same filter.
+def asked(behind: Mapping[str, str]) -> str:
+    """Return a filter of passages as it stands in an address, the same for the same filter.
 
-    >>> address({"frame": "space_race", "source": "O'Neill & Co", "period": "2024Q1"})
-    '#passages?frame=space_race&source=O%27Neill%20%26%20Co&period=2024Q1'
+    >>> asked({"frame": "space_race", "source": "O'Neill & Co", "period": "2024Q1"})
+    'frame=space_race&source=O%27Neill%20%26%20Co&period=2024Q1'
     """
-    return PASSAGES + "&".join(f"{key}={quote(str(value), safe='')}" for key, value in behind.items() if value)
+    return "&".join(f"{key}={quote(str(value), safe='')}" for key, value in behind.items() if value)
 
 
 def place_marks(
@@ -149,7 +148,7 @@ def drawn_marks(marks: Sequence[Mark]) -> str:
             else f'<rect x="{mark.x - mark.across:.1f}" y="{mark.y - mark.down:.1f}" '
             f'width="{2 * mark.across:.1f}" height="{2 * mark.down:.1f}"/>'
         )
-        parts.append(f'<a href="{escape(address(mark.behind))}"><title>{escape(mark.said)}</title>{shape}</a>')
+        parts.append(f'<a data-behind="{escape(asked(mark.behind))}"><title>{escape(mark.said)}</title>{shape}</a>')
     return f'<g class="marks">{"".join(parts)}</g>'
 
 
@@ -168,3 +167,19 @@ def _reaches(marks: Sequence[Mark]) -> np.ndarray:
     apart = np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1))
     np.fill_diagonal(apart, np.inf)
     return np.maximum(_LEAST, np.minimum([mark.across for mark in marks], apart.min(axis=1) / 2))
+
+
+def noted(ident: str) -> tuple[str, str]:
+    """Return what stands before a picture with marks and below it, hidden as long as they lead nowhere."""
+    skip = f'<a class="skip to-passages" hidden href="#{ident}-after">Skip the points of this chart</a>'
+    return skip, '<p class="to-passages" hidden>A point or cell leads to the passages behind it.</p>'
+
+
+def lead_to(html: str, page: str) -> str:
+    """Let the marks of charts lead somewhere: to `page`, followed by what each asks for.
+
+    >>> lead_to('<a data-behind="frame=threat"><title>9%</title></a>', "10-passages.html#")
+    '<a href="10-passages.html#frame=threat"><title>9%</title></a>'
+    """
+    linked = html.replace('<a data-behind="', f'<a href="{escape(page)}')
+    return linked.replace('to-passages" hidden', 'to-passages"')
