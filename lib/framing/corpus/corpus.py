@@ -15,7 +15,8 @@ from framing.articles.texts import Texts
 from framing.corpus.measuring import TOGETHER, Instruments
 from framing.corpus.select import Selection, select
 from framing.corpus.wire.agencies import Agencies
-from framing.corpus.wire.clusters import DAYS, LEAST, cluster
+from framing.corpus.wire.clusters import DAYS, LEAST
+from framing.corpus.wire.kept import kept_clusters
 from framing.corpus.wire.policies import POLICIES, check_policy, kept_under
 from framing.measures.codebook import Codebook
 from framing.measures.kernel import Measured
@@ -206,10 +207,9 @@ class Corpus:
         given = (
             {"author": table["author"], "dateline": dateline, "source": table["source"]} if "author" in table else {}
         )
-        return cluster(
-            self.instruments, self.texts, table["article_id"], table["published"],
-            pd.DataFrame(given), Agencies(self.sources), days=days, least=least,
-        )  # fmt: skip
+        return kept_clusters(
+            self.instruments, self.texts, table, pd.DataFrame(given), Agencies(self.sources), days=days, least=least
+        )
 
     def under(self, policy: str) -> Corpus:
         """Keep the articles that a policy on wire copies counts.

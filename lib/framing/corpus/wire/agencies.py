@@ -47,6 +47,11 @@ class Agencies:
                     self._names.setdefault(name_key(alias), name)
         self.known = frozenset(self._names.values())
 
+    @property
+    def names(self) -> list[tuple[str, str]]:
+        """Every name an agency signs with, and the agency."""
+        return sorted(self._names.items())
+
     def named(self, author: str, dateline: str, opening: str, closing: str) -> str:
         """Return the agency that an article names, "" when it names none.
 
