@@ -26,6 +26,7 @@ from framing.measures.codebook import check_codebook, load_codebook
 from framing.measures.tone import tone
 from framing.project import FramingError
 from framing.project import __version__ as __version__
+from framing.show.reprs import show_themselves
 from framing.text.tokens import tokenise
 from framing.trends.actors import actors_named
 from framing.trends.cells import trends
@@ -162,3 +163,6 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+show_themselves()

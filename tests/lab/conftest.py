@@ -77,4 +77,5 @@ def lab(browser, tmp_path_factory):
             server.wait(timeout=15)
         except subprocess.TimeoutExpired:
             os.killpg(server.pid, signal.SIGKILL)
+            server.wait()  # else Python warns of a process that was never waited for
         log.close()

@@ -46,7 +46,13 @@ def test_the_time_slider_cuts_the_chart_and_sources_have_panels(explorer, news):
     explorer.controls["periods"].value = ("2021", "2023")
     assert sorted(set(explorer.chart.data["period"])) == ["2021", "2022", "2023"]
     explorer.controls["by"].value = "source"
-    assert set(explorer.chart.data["group"]) == set(news.groups)
+    largest = list(news.table["source"].value_counts().index[:6])
+    assert set(explorer.chart.data["group"]) == set(explorer.controls["sources"].value) == set(largest)
+    assert explorer.controls["groups"].layout.display == "none"
+    explorer.controls["sources"].value = tuple(largest[:2])
+    assert sorted(set(explorer.chart.data["group"])) == sorted(largest[:2])
+    explorer.controls["every"].value = "quarter"  # the time that was chosen stays
+    assert explorer.controls["periods"].value == ("2021Q1", "2023Q4")
 
 
 def test_a_chosen_point_shows_all_passages_of_the_articles_that_it_counts(explorer, news):
@@ -68,12 +74,12 @@ def test_a_chosen_point_shows_all_passages_of_the_articles_that_it_counts(explor
 
 def test_nothing_chosen_and_an_unknown_point_are_one_sentence(explorer):
     explorer.controls["frames"].value = ()
-    assert "Choose at least one frame" in explorer._status.value
+    assert "Choose at least one frame" in explorer._view.said
     explorer.choose({"frame": "threat", "group": "<script>", "period": "2021"})
-    assert "&lt;script&gt;" in explorer._status.value
-    assert "<script>" not in explorer._status.value
+    assert "<script>" in explorer._view.said  # it is text: the view sets it as such
+    assert "said.textContent" in explorer._view._esm
     explorer.choose({"frame": "threat", "group": "China", "period": "no such time"})
-    assert "no such time" in explorer._status.value
+    assert "no such time" in explorer._view.said
     with pytest.raises(FramingError, match='every="week"'):
         framing.explore(explorer._corpus, every="week")
 
@@ -94,22 +100,22 @@ def test_an_edited_line_is_tried_told_and_saved_only_when_it_was_tried(tmp_path,
     editor = framing.edit_lines(corpus, frame="espionage", every="year")
     assert editor.save.disabled
     editor.attempt.click()
-    assert "Change the line first" in editor._status.value
+    assert "Change the line first" in editor._view.said
     editor.line.value = "spy"
     editor.text.value = "near(spy"
     editor.attempt.click()
     assert editor.save.disabled
-    assert "near(" in editor._status.value
+    assert "near(" in editor._view.said
     editor.text.value = "spies of zzz*"
     editor.attempt.click()
     trial = framing.try_line(corpus, "espionage", "spy", "spies of zzz*")
-    assert f"{len(trial.lost):,} lost" in editor._status.value
+    assert f"{len(trial.lost):,} lost" in editor._view.said
     assert not editor.save.disabled
     editor.text.value = "spies of yyy*"  # not what was tried
     assert editor.save.disabled
     editor.attempt.click()
     editor.save.click()
-    assert "Saved in book.yml" in editor._status.value
+    assert f"Saved in {tmp_path / 'book.yml'}." in editor._view.said
     saved = framing.load_codebook(tmp_path / "book.yml")
     assert "spies of yyy*" in [line.text for line in saved.frames["espionage"].include]
     assert "spies of yyy*" in editor.line.options

@@ -103,7 +103,7 @@ def test_saving_changes_one_line_and_no_other_byte(ours, tmp_path):
     text = "\ufeff" + BOOK.replace("\n", "\r\n")
     corpus = ours(text)
     said = framing.try_line(corpus, "race", "space race*", "near(space, race*, 2)").save()
-    assert "Saved in codebook.yml" in said
+    assert said.startswith(f"Saved in {tmp_path / 'ours' / 'codebook.yml'}.")
     written = (tmp_path / "ours" / "codebook.yml").read_bytes().decode("utf-8")
     changed = [each for each in difflib.ndiff(text.splitlines(True), written.splitlines(True)) if each[0] in "+-"]
     assert changed == [
@@ -128,12 +128,13 @@ def test_a_file_that_somebody_else_changed_meanwhile_is_left_alone(ours, tmp_pat
     ("code", "old", "new", "said"),
     [
         ("race", "space rce*", "x", 'has no line "space rce\\*"; did you mean "space race\\*"'),
-        ("rase", "", "x", 'no frame or actor "rase"; did you mean "race"'),
+        ("rase", "", "x", 'no frame "rase"; did you mean "race"'),
         ("race", "*naut*", "near(a, b", "near"),
         ("race", "", "two\nlines", "one line of text"),
         ("race", "", "moon # shot", "comment"),
         ("race", "*naut*", "space race*", "already"),
         ("race", "", "", "Name the line"),
+        ("topic", "space", "spaces", 'no frame "topic"'),
     ],
 )
 def test_what_cannot_be_tried_is_one_sentence(ours, code, old, new, said):

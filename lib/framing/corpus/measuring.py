@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from framing.articles.texts import Batch, Texts
 from framing.engine.cache import Cache, Memory, digest
+from framing.engine.progress import told
 from framing.engine.run import Engine
 from framing.measures import vader_words
 from framing.measures.codebook import Codebook, Matcher
@@ -167,17 +168,16 @@ class Instruments:
 
         total, pool = int((lacks > 0).sum()), pa.default_memory_pool()
         done = len(texts) - total
-        if progress is not None:
-            progress(done, len(texts))
-        for number, tables in self.engine.run(_work, jobs(), small=total < _FEW):
-            keys = texts.keys.take(pa.array(rows_of[number]))
-            for part, table in tables.items():
-                self.cache.keep(self.names[part], keys, table)
-            done += len(rows_of[number])
-            del tables
-            pool.release_unused()  # else it keeps what the largest batch took
-            if progress is not None:
-                progress(done, len(texts))
+        with told("articles measured", progress) as tell:
+            tell(done, len(texts))
+            for number, tables in self.engine.run(_work, jobs(), small=total < _FEW):
+                keys = texts.keys.take(pa.array(rows_of[number]))
+                for part, table in tables.items():
+                    self.cache.keep(self.names[part], keys, table)
+                done += len(rows_of[number])
+                del tables
+                pool.release_unused()  # else it keeps what the largest batch took
+                tell(done, len(texts))
         self.cache.tidy()
         return total
 

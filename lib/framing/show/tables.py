@@ -25,7 +25,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # Letters of a text that stands on one line.
 _SHORT = 12
 
-# Rules for our own classes only; a page may set its own over them. Colours are the page's.
+# Rules for our own classes only; a page may set its own over them. Colours are the page's. Where words stand left the
+# class stands twice: JupyterLab sets every cell right, by a rule of two classes and a tag.
 TABLE_STYLE = (
     "<style>"
     ".framing-scroll{overflow-x:auto;max-width:100%}"
@@ -34,8 +35,8 @@ TABLE_STYLE = (
     ".framing-table th,.framing-table td{padding:.25em .8em .25em 0;text-align:right;vertical-align:top;"
     "border-bottom:1px solid;border-bottom-color:color-mix(in srgb,currentColor 18%,transparent)}"
     ".framing-table td{white-space:nowrap}.framing-table th{font-weight:600}"
-    ".framing-table .short{text-align:left}"
-    ".framing-table .t{text-align:left;white-space:normal;overflow-wrap:break-word;max-width:24em}"
+    ".framing-table.framing-table .short{text-align:left}"
+    ".framing-table.framing-table .t{text-align:left;white-space:normal;overflow-wrap:break-word;max-width:24em}"
     ".framing-note{font-size:.85em;opacity:.8;margin:.4em 0}"
     "</style>"
 )

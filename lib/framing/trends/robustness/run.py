@@ -15,6 +15,7 @@ import pandas as pd
 from framing.articles.texts import group_hash
 from framing.corpus.corpus import Corpus
 from framing.engine.cache import digest
+from framing.engine.progress import told
 from framing.project import FramingError, nearest
 from framing.trends.robustness.claims import Claim, counted, evaluate, settle_claim
 from framing.trends.robustness.evidence import Evidence
@@ -137,17 +138,17 @@ def robustness(
     known = _read(resume) if resume else {}
     made = _made_from(corpus, planned, seed) if resume else ""
     total, rows = sum(len(specs) for _, specs in planned), []
-    for claim, specs in planned:
-        for number, spec in enumerate(specs, start=1):
-            key = digest(made, claim, spec)
-            found = known.get(key)
-            if found is None:
-                found = evaluate(evidence, claim, spec, seed=seed)
-                if resume:
-                    _keep(resume, key, found)
-            rows.append(_named(claim, number, spec) | found)
-            if progress is not None:
-                progress(len(rows), total)
+    with told("choices computed", progress) as tell:
+        for claim, specs in planned:
+            for number, spec in enumerate(specs, start=1):
+                key = digest(made, claim, spec)
+                found = known.get(key)
+                if found is None:
+                    found = evaluate(evidence, claim, spec, seed=seed)
+                    if resume:
+                        _keep(resume, key, found)
+                rows.append(_named(claim, number, spec) | found)
+                tell(len(rows), total)
     return _judged(pd.DataFrame(rows))
 
 
