@@ -15,7 +15,7 @@ lab_options = --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/ST
 	--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
 	--KernelManager.transport_encryption=auto --log-level=WARN
 
-.PHONY: help setup report lab test bench calibrate check format lock clean
+.PHONY: help setup report lab test torture bench calibrate check format lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -31,8 +31,12 @@ report: $(READY) ## run the notebooks, write outputs/<report>/index.html (REPORT
 lab: $(READY) ## open the start page of the notebooks in JupyterLab
 	@$(BIN)/python -m jupyter lab $(lab_options) $(ARGS)
 
+# All of them run on every processor (at most four), the tests of a file in one place; a few in this one.
 test: $(READY) ## run the tests and the docstring examples (TESTS=tests/trends)
-	@$(BIN)/python -m pytest $(TESTS) $(ARGS)
+	@$(BIN)/python -m pytest $(if $(TESTS),$(TESTS),-n auto --maxprocesses 4 --dist loadfile) $(ARGS)
+
+torture: $(READY) ## kill two hundred reports at random moments and look at what is left (ARGS="--kills 20 --seed 7")
+	@$(BIN)/python benchmarks/torture.py $(ARGS)
 
 bench: $(READY) ## measure this core beside others on the same texts (ARGS=--full: hours)
 	@$(BIN)/python benchmarks/bench.py $(ARGS)
