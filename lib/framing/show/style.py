@@ -60,30 +60,32 @@ class Look:
     dash: Dash
 
 
+# Colours are chosen by search: as far apart as possible for eyes that lack a kind of cone as well as for others, and at
+# least 3:1 against either paper. With nine of them some are still near: markers and dashes tell them apart too.
 _FRAMES = {
     "space_race": Look("#1f78c8", "o", _DASHES[0]),
     "espionage": Look("#d55e00", "s", _DASHES[1]),
-    "militarisation": Look("#dd2a60", "^", _DASHES[2]),
-    "threat": Look("#ba28a6", "D", _DASHES[3]),
-    "peaceful_cooperation": Look("#06a067", "v", _DASHES[4]),
-    "prestige": Look("#985721", "P", _DASHES[5]),
-    "economy": Look("#8443e0", "X", _DASHES[0]),
-    "norms_law": Look("#a980ad", "<", _DASHES[1]),
-    "debris_safety": Look("#5e6c43", ">", _DASHES[2]),
+    "militarisation": Look("#d22d2d", "^", _DASHES[2]),
+    "threat": Look("#c31e87", "D", _DASHES[3]),
+    "peaceful_cooperation": Look("#87874b", "v", _DASHES[4]),
+    "prestige": Look("#a55a5a", "P", _DASHES[5]),
+    "economy": Look("#7869f0", "X", _DASHES[0]),
+    "norms_law": Look("#8787b4", "<", _DASHES[1]),
+    "debris_safety": Look("#b47887", ">", _DASHES[2]),
 }
 # What a user's own codes and the groups of outlets wear, in this order.
 _OTHERS = tuple(
     Look(colour, marker, _DASHES[i % len(_DASHES)])
     for i, (colour, marker) in enumerate(
         [
-            ("#0a7f96", "o"),
-            ("#c8461e", "s"),
-            ("#7b52c9", "^"),
-            ("#8f7000", "D"),
-            ("#c23a86", "v"),
-            ("#3f8f3a", "P"),
-            ("#6c7a86", "X"),
-            ("#a5573f", "<"),
+            ("#1e87ff", "o"),
+            ("#c37800", "s"),
+            ("#875a96", "^"),
+            ("#f04b69", "D"),
+            ("#3c784b", "v"),
+            ("#b44b1e", "P"),
+            ("#7869c3", "X"),
+            ("#b47896", "<"),
         ]
     )
 )
