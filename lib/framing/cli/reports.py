@@ -50,15 +50,19 @@ def report(
                     progress.remove_task(bars.pop(key))
                 progress.console.print(_outcome(event.result), markup=False)
 
-        results = run_reports(
-            file or None,
-            names=name,
-            out=out or None,
-            parameters=parse_assignments(parameter),
-            force=force,
-            jobs=jobs,
-            echo=show,
-        )
+        try:
+            results = run_reports(
+                file or None,
+                names=name,
+                out=out or None,
+                parameters=parse_assignments(parameter),
+                force=force,
+                jobs=jobs,
+                echo=show,
+            )
+        except KeyboardInterrupt:
+            progress.console.print("Interrupted: finished pages stand, the others are as they were.", markup=False)
+            raise typer.Exit(130) from None
     for index in dict.fromkeys(each.index for each in results):
         typer.echo(near(index))
     if any(each.status == "failed" for each in results):

@@ -51,7 +51,11 @@ def run_on_cluster(
     try:
         if not scheduler:
             started = LocalCluster(
-                n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", host="127.0.0.1", silence_logs=50
+                n_workers=workers,
+                threads_per_worker=1,
+                dashboard_address="127.0.0.1:0",  # any free port: another cluster may run here
+                host="127.0.0.1",
+                silence_logs=50,
             )
         try:
             client = Client(started or scheduler, timeout=_PATIENCE, set_as_default=False)

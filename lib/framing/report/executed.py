@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import warnings
 from collections.abc import Callable, Mapping
@@ -18,6 +19,9 @@ __all__ = ["Executed", "error_sentence", "execute"]
 
 # An error's first line is enough for a sentence; the traceback stands below it.
 LONGEST = 400
+
+# What a full or read-only disk says to this process: no fault of the notebook's, so its last page is left alone.
+DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,11 @@ def execute(
         Paths of this run that the executed notebook must not name, and what stands there instead.
     one_thread, on_cell
         See :func:`framing.report.kernel.run_notebook`.
+
+    Raises
+    ------
+    OSError
+        When what came of it cannot be written.
     """
     import nbformat
 
@@ -78,8 +87,9 @@ def execute(
     try:
         run_notebook(source, target, parameters, one_thread=one_thread, on_cell=on_cell)
     except Exception as error:  # whatever a notebook or its kernel does, the other notebooks go on
-        said = [_first_line(str(error)) or type(error).__name__, *getattr(error, "__notes__", [])]
-        failure = f"The notebook could not be run to its end: {'; '.join(each.rstrip('.') for each in said)}."
+        if isinstance(error, OSError) and error.errno in DISK:
+            raise
+        failure = _broken_off(error)
     notebook = _public(target if target.is_file() else source, source.name, private)
     nbformat.write(notebook, target)
     outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
@@ -96,6 +106,17 @@ def execute(
         error=failure,
         stopped=bool(errors),
     )
+
+
+def _broken_off(error: Exception) -> str:
+    """Return in one sentence what went wrong outside of any cell."""
+    from nbclient.exceptions import DeadKernelError
+
+    said = _first_line(str(error)) or type(error).__name__
+    if isinstance(error, DeadKernelError):
+        said = "its kernel died, most often because memory ran out; try --jobs 1 or fewer articles"
+    sentences = [said, *getattr(error, "__notes__", [])]
+    return f"The notebook could not be run to its end: {'; '.join(each.rstrip('.') for each in sentences)}."
 
 
 def _numbers(found: Any) -> dict[str, int]:

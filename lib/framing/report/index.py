@@ -79,6 +79,8 @@ def _row(entry: dict[str, Any]) -> dict[str, Any]:
     }[entry["status"]]
     if entry["status"] == "earlier" and entry.get("error"):
         told = f"Failed in the run of {day(entry['made'])}; the latest run has not renewed it."
+    if entry["status"] == "waiting" and entry.get("error"):
+        told = "The latest run has not finished it."
     return {
         "title": entry["title"],
         "href": entry["page"] if entry["status"] != "waiting" else "",

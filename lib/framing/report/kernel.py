@@ -64,7 +64,11 @@ def run_notebook(
     _register()
     for name in ("papermill", "traitlets"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    with tempfile.TemporaryDirectory(prefix="framing-ipython-") as profile, contextlib.closing(_thread_loop()):
+    # Beside the target, so that what a killed run leaves is cleared with it.
+    with (
+        tempfile.TemporaryDirectory(prefix="ipython-", dir=target.parent) as profile,
+        contextlib.closing(_thread_loop()),
+    ):
         log = Path(profile) / "kernel.log"
         try:
             with log.open("wb") as stderr:
@@ -142,7 +146,8 @@ def _register() -> None:
         def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
             """Return the kernel of ``sys.executable``, whatever is registered under the name."""
             spec = get_kernel_dict()
-            return KernelSpec(resource_dir="", **{**spec, "argv": [sys.executable, *spec["argv"][1:]]})
+            argv = [sys.executable, *spec["argv"][1:], "--HistoryManager.enabled=False"]  # no database on any disk
+            return KernelSpec(resource_dir="", **{**spec, "argv": argv})
 
     class Engine(NBClientEngine):
         """Papermill's own engine with this kernel manager and an environment for the kernel alone."""

@@ -18,6 +18,9 @@ from framing.project import FramingError
 
 __all__ = ["listed", "move", "only_run", "public_text", "read_record", "remove", "write_text", "writing"]
 
+# What every entry of a record has; one without comes from elsewhere.
+_WHOLE = {"notebook", "title", "page", "executed", "status", "error", "findings", "notice", "made", "files"}
+
 
 @contextlib.contextmanager
 def only_run(folder: Path) -> Iterator[Path]:
@@ -58,21 +61,25 @@ def only_run(folder: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def writing(folder: Path) -> Iterator[None]:
-    """Say in a sentence why a report's folder could not be written, a full disk above all.
+    """Say in a sentence why a report could not be written, a full disk above all.
 
     Raises
     ------
     FramingError
-        In place of an ``OSError``; names the file where it is one that a reader knows.
+        In place of an ``OSError``; names the file where it is one of the report's.
     """
     try:
         yield
     except OSError as error:
-        names = [Path(name) for name in (error.filename2, error.filename) if isinstance(name, str)]
-        known = [f"{name.relative_to(folder).as_posix()}: " for name in names if name.parent.is_relative_to(folder)]
+        path = Path(next((name for name in (error.filename2, error.filename) if isinstance(name, str)), folder))
+        reason, place = error.strerror or str(error), folder
+        if path != folder and path.is_relative_to(folder):
+            reason = f"{path.relative_to(folder).as_posix()}: {reason}"
+        elif not path.is_relative_to(folder.parent):
+            place = path.parent  # the folder for temporary files
         raise FramingError(
-            f"{folder} cannot be written ({''.join(known[:1])}{error.strerror or error}); nothing that its index links "
-            "is half-written; make room or close what holds the file, or choose another --out DIR, and run it again."
+            f"{place} cannot be written ({reason}); every page that the report's index links is whole; make room, or "
+            "close what holds the file, or choose another --out DIR, and run it again."
         ) from None
 
 
@@ -128,7 +135,8 @@ def read_record(folder: Path) -> dict[str, Any]:
     """
     try:
         record = json.loads((folder / "report.json").read_text(encoding="utf-8"))
-        return {entry["notebook"]: entry for entry in record["pages"] if entry.get("files") or entry.get("good")}
+        entries = [entry for entry in record["pages"] if entry.keys() >= _WHOLE and (entry["files"] or "good" in entry)]
+        return {entry["notebook"]: entry for entry in entries}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
@@ -137,13 +145,10 @@ def listed(folder: Path) -> set[str]:
     """Return every file that ``report.json`` names as a report's own, those that are to be removed included."""
     try:
         record = json.loads((folder / "report.json").read_text(encoding="utf-8"))
-        return {str(name) for names in [record.get("leaving", []), *_files(record)] for name in names}
+        files = [name for entry in record["pages"] for name in entry["files"]]
+        return {*files, *record.get("leaving", [])}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return set()
-
-
-def _files(record: dict[str, Any]) -> list[dict[str, str]]:
-    return [entry.get("files") or {} for entry in record["pages"]]
 
 
 def public_text(text: str, private: dict[str, str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -197,11 +198,11 @@ class _Run:
                     todo.append(task)
             self._together(todo, aside, max(1, min(jobs, len(todo))))
             with writing(self.folder):
-                self._place(self._front(aside / "last"))
-                if leaving := self._leaving():
+                self._place(self._front(aside, self.entries))
+                if leaving := self._leaving(self.entries):
                     remove(self.folder, leaving)
                     self._names -= leaving
-                    self._place(self._front(aside / "tidy"))
+                    self._place(self._front(aside, self.entries))
         return [self._result(task) for task in self.tasks]
 
     def _before(self, task: Task, old: dict[str, Any] | None) -> dict[str, Any]:
@@ -218,7 +219,8 @@ class _Run:
         if self.force or not old or old.get("error") or old.get("fingerprint") != self.fingerprints[task.name]:
             return False
         paths = {self.folder / name: sha for name, sha in old["files"].items()}
-        return all(path.is_file() and Origins().sha256(path) == sha for path, sha in paths.items())
+        with writing(self.folder):
+            return all(path.is_file() and Origins().sha256(path) == sha for path, sha in paths.items())
 
     def _together(self, todo: list[Task], aside: Path, jobs: int) -> None:
         # Also one at a time in a thread: Ctrl-C then reaches this one, which can end the kernels in good order.
@@ -306,7 +308,7 @@ class _Run:
         before = self._figures_of(good, figures, work)
         entry["moved"] = good.get("moved", {}) if same else moved(good, entry, before, work / "figures")
         with self._guard:
-            self._replace(task, {**entry, "good": kept}, entry, moves, work)
+            self._replace(task, entry, kept, moves, work)
 
     def _figures_of(self, good: Mapping[str, Any], figures: Sequence[Path], work: Path) -> Path:
         """Return the folder with the last good figures, or an empty one where another run has been at them."""
@@ -318,37 +320,38 @@ class _Run:
         return self.folder / "figures"
 
     def _replace(
-        self, task: Task, meanwhile: dict[str, Any], entry: dict[str, Any], moves: Mapping[str, Path], work: Path
+        self, task: Task, entry: dict[str, Any], good: dict[str, Any], moves: Mapping[str, Path], work: Path
     ) -> None:
         """Rename a notebook's files into place between two records; the first says that they are being replaced.
 
-        All is on the disk before: what is left to do then needs next to no room.
+        Both are on the disk before it begins: renaming needs next to no room.
         """
         self._names |= set(moves)
         nothing: dict[str, Any] = {"files": {}, "findings": [], "moved": {}}
-        self.entries[task.name] = {**meanwhile, **nothing, "status": "waiting", "error": REPLACING}
-        first = self._front(work / "first")
-        self.entries[task.name] = entry
-        last = self._front(work / "last")
+        meanwhile = {**entry, **nothing, "status": "waiting", "error": REPLACING, "good": good}
+        first, last = (self._front(work, {**self.entries, task.name: each}) for each in (meanwhile, entry))
         for name in moves:
             (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+        self.entries[task.name] = meanwhile
         self._place(first)
         for name, path in moves.items():
             move(path, self.folder / name)
         self._place(last)
+        self.entries[task.name] = entry
 
-    def _leaving(self) -> set[str]:
-        return self._names - {name for entry in self.entries.values() for name in entry["files"]}
+    def _leaving(self, entries: Mapping[str, dict[str, Any]]) -> set[str]:
+        """Return the names of files that this report had and no page of it has now."""
+        return self._names - {name for entry in entries.values() for name in entry["files"]}
 
-    def _front(self, place: Path) -> Path:
-        """Write the record and the index, as things stand in `entries`, to a new folder aside."""
-        place.mkdir()
+    def _front(self, aside: Path, entries: Mapping[str, dict[str, Any]]) -> Path:
+        """Write the record and the index, as the entries say, to a new folder aside."""
+        front = Path(tempfile.mkdtemp(prefix="front-", dir=aside))
         about = {"name": self.report.name, "title": self.report.title}
-        now, pages = made_now(), [self.entries[task.name] for task in self.tasks]
-        record = {"report": about, "made": now, "pages": pages, "leaving": sorted(self._leaving())}
-        write_text(place / "report.json", json.dumps(record, indent=1, ensure_ascii=False) + "\n", place)
-        write_text(place / "index.html", index_html(about, pages, made=now), place)
-        return place
+        now, pages = made_now(), [entries[task.name] for task in self.tasks]
+        record = {"report": about, "made": now, "pages": pages, "leaving": sorted(self._leaving(entries))}
+        write_text(front / "report.json", json.dumps(record, indent=1, ensure_ascii=False) + "\n", front)
+        write_text(front / "index.html", index_html(about, pages, made=now), front)
+        return front
 
     def _place(self, front: Path) -> None:
         for name in ("report.json", "index.html"):

@@ -103,6 +103,9 @@ def _finished(folder: Path) -> dict[str, Any]:
     for name, status, error in pages:
         if error or status not in ("rendered", "unchanged") or not (folder / name).is_file():
             raise FramingError(f"{name} is not finished ({error or status}); run framing report again before sharing.")
+    left = [name for name in record.get("leaving", []) if (folder / name).is_file()]
+    if left:
+        raise FramingError(f"{left[0]} is left of an earlier run; run framing report again before sharing.")
     return dict(record)
 
 
