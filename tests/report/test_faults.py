@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from framing.project import FramingError
-from framing.report import executed, provenance, run, run_reports
+from framing.report import executed, making, provenance, run_reports
 from framing.report.publish import only_run
 from framing.report.share import share
 
@@ -113,7 +113,7 @@ def test_an_output_that_cannot_be_changed_is_told_and_what_stands_is_left(quick,
     def read_only(*paths):
         raise OSError(errno.EROFS, os.strerror(errno.EROFS), *map(str, paths))
 
-    monkeypatch.setattr(run, "move", read_only)
+    monkeypatch.setattr(making, "move", read_only)
     with pytest.raises(FramingError, match=r"demo cannot be written \(.*Read-only file system\)"):
         make(2)
     assert settled(quick.folder, 1) == []
