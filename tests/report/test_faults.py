@@ -122,7 +122,7 @@ def test_an_output_that_cannot_be_changed_is_told_and_what_stands_is_left(quick,
 def test_a_page_that_was_being_replaced_is_not_linked_nor_packed_and_the_next_run_knows_the_last_good_one(
     quick, monkeypatch
 ):
-    move = run.move
+    move = making.move
 
     def cut_off(source, target):
         if target.name == "01-share.html":
@@ -130,7 +130,7 @@ def test_a_page_that_was_being_replaced_is_not_linked_nor_packed_and_the_next_ru
         move(source, target)
 
     with monkeypatch.context() as struck:
-        struck.setattr(run, "move", cut_off)
+        struck.setattr(making, "move", cut_off)
         with pytest.raises(FramingError, match="Input/output error"):
             make(2)
     index = (quick.folder / "index.html").read_text(encoding="utf-8")
