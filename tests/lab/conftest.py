@@ -1,4 +1,4 @@
-"""A real JupyterLab, as `make lab` starts it, over a copy of the notebooks that it may write to."""
+"""A real JupyterLab, as `make lab` starts it, over a copy of the notebooks and corpora that it may write to."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from urllib.parse import quote
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LINKED = (".venv", "Makefile", "README.md", "corpus", "docs", "lib", "pyproject.toml", "requirements.lock")
+LINKED = (".venv", "Makefile", "README.md", "docs", "lib", "pyproject.toml", "requirements.lock")
 
 
 class Lab:
@@ -45,7 +45,8 @@ def lab(browser, tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
     for name in LINKED:
         (folder / name).symlink_to(ROOT / name)
-    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+    for name in ("corpus", "notebooks"):  # what is changed in a Lab
+        shutil.copytree(ROOT / name, folder / name)
     (folder / "outputs").mkdir()
     port, token = _free_port(), secrets.token_hex(8)
     own = {f"JUPYTER_{name}_DIR": str(folder / "jupyter" / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}

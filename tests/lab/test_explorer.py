@@ -42,8 +42,8 @@ def test_a_chart_holds_the_cells_of_what_is_chosen(explorer, news, measure, poli
     assert explorer._view.html.count('<a href="#passages?') == len(explorer.chart.marks)
 
 
-def test_the_time_slider_cuts_the_chart_and_sources_have_panels(explorer, news):
-    explorer.controls["periods"].value = ("2021", "2023")
+def test_the_chosen_time_cuts_the_chart_and_sources_have_panels(explorer, news):
+    explorer.controls["begin"].value, explorer.controls["end"].value = "2021", "2023"
     assert sorted(set(explorer.chart.data["period"])) == ["2021", "2022", "2023"]
     explorer.controls["by"].value = "source"
     largest = list(news.table["source"].value_counts().index[:6])
@@ -52,7 +52,9 @@ def test_the_time_slider_cuts_the_chart_and_sources_have_panels(explorer, news):
     explorer.controls["sources"].value = tuple(largest[:2])
     assert sorted(set(explorer.chart.data["group"])) == sorted(largest[:2])
     explorer.controls["every"].value = "quarter"  # the time that was chosen stays
-    assert explorer.controls["periods"].value == ("2021Q1", "2023Q4")
+    assert [explorer.controls[name].value for name in ("begin", "end")] == ["2021Q1", "2023Q4"]
+    explorer.controls["begin"].value = "2024Q1"
+    assert explorer._view.said == "The time ends before it begins."
 
 
 def test_a_chosen_point_shows_all_passages_of_the_articles_that_it_counts(explorer, news):
@@ -66,10 +68,56 @@ def test_a_chosen_point_shows_all_passages_of_the_articles_that_it_counts(explor
             & (cells["code"] == mark.behind["frame"])
         ].iloc[0]
         assert explorer.found["article_id"].nunique() == cell["hits"]
-        everything = framing.passages(news, frames=[mark.behind["frame"]])
-        mine = everything[everything["article_id"].isin(explorer.found["article_id"])]
-        assert len(mine) == len(explorer.found)
+        quarter = pd.Period(mark.behind["period"])
+        some = news.where(
+            groups=mark.behind["group"], start=str(quarter.start_time.date()), end=str(quarter.end_time.date())
+        )
+        topical = some.table["article_id"][some.features["on_topic"].to_numpy()]
+        wanted = framing.passages(some, frames=[mark.behind["frame"]])
+        wanted = wanted[wanted["article_id"].isin(topical)].reset_index(drop=True)
+        pd.testing.assert_frame_equal(explorer.found, wanted)
+        assert f"{len(wanted)} passage" in explorer._read.value
         assert f"{cell['hits']} article" in explorer._read.value
+
+
+def test_an_article_that_is_dated_too_coarsely_for_a_point_is_not_behind_it(tiny):
+    rows = [{"source": "Alpha", "date": f"2024-02-{day:02d}", "title": f"Spy {day}", "text": f"Space {day}."}
+            for day in range(1, 13)]  # fmt: skip
+    rows.append({"source": "Alpha", "date": "2024", "title": "A spy of that year", "text": "Space."})
+    explorer = framing.explore(tiny(rows), frames=["espionage"], every="quarter", by="source")
+    (mark,) = explorer.chart.marks
+    explorer.choose(mark.behind)
+    assert len(explorer.found) == explorer.chart.data["hits"].iloc[0] == 12
+    assert explorer._view.said == ("Alpha, Espionage, 2024 Q1: 12 passages in 12 articles. They stand below the chart.")
+
+
+def test_a_passage_is_cut_as_other_pages_cut_it_whatever_group_its_copies_are_of(tiny):
+    dispatch = " ".join(f"word{n}" for n in range(80)) + " a spy in space " + " ".join(f"more{n}" for n in range(80))
+    rows = [
+        {"source": name, "date": f"2024-02-{day:02d}", "title": f"{name} {day}", "text": dispatch + end}
+        for name, end in (("Alpha", ""), ("Beta", " Then a spy again, and two spies."))
+        for day in range(1, 11)
+    ]
+    news = tiny(rows)
+    explorer = framing.explore(news, frames=["espionage"], every="quarter", quote=40)
+    explorer.choose({"frame": "espionage", "group": "North", "period": "2024Q1"})
+    everything = framing.quotable(news, framing.passages(news, frames=["espionage"]), words=40)
+    wanted = everything[everything["group"] == "North"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(explorer.found, wanted)
+
+
+def test_a_frame_is_measured_once_for_each_choice(explorer, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        "framing.lab.explorer.trends", lambda corpus, **at: asked.append(at["frames"]) or framing.trends(corpus, **at)
+    )
+    for frames in (("espionage", "threat", "space_race"), ("threat",), ("space_race", "espionage")):
+        explorer.controls["frames"].value = frames
+    explorer.controls["measure"].value = "rate"
+    explorer.controls["measure"].value = "share"
+    assert asked == [["space_race"], ["space_race", "espionage"]]
+    hand = framing.trends(explorer._corpus, by="group", every="year", frames=["space_race", "espionage"])
+    pd.testing.assert_frame_equal(values(explorer.chart.data), values(hand))
 
 
 def test_nothing_chosen_and_an_unknown_point_are_one_sentence(explorer):
@@ -101,6 +149,8 @@ def test_an_edited_line_is_tried_told_and_saved_only_when_it_was_tried(tmp_path,
     assert editor.save.disabled
     editor.attempt.click()
     assert "Change the line first" in editor._view.said
+    shown = []
+    editor._progress.layout.observe(lambda change: shown.append(change["new"]), names="display")
     editor.line.value = "spy"
     editor.text.value = "near(spy"
     editor.attempt.click()
@@ -111,6 +161,7 @@ def test_an_edited_line_is_tried_told_and_saved_only_when_it_was_tried(tmp_path,
     trial = framing.try_line(corpus, "espionage", "spy", "spies of zzz*")
     assert f"{len(trial.lost):,} lost" in editor._view.said
     assert not editor.save.disabled
+    assert shown == ["", "none"]  # the bar comes, and is gone when it is done
     editor.text.value = "spies of yyy*"  # not what was tried
     assert editor.save.disabled
     editor.attempt.click()

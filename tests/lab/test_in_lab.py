@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from pathlib import Path
 
@@ -46,7 +47,16 @@ def test_it_opens_on_the_start_page_without_a_dialog_and_a_link_there_opens_a_no
     assert page.get_by_role("tab", name=re.compile("05-close-reading.ipynb")).count() == 1
 
 
-def test_in_the_explorer_a_control_redraws_a_point_is_read_and_a_line_is_tried(opened):
+@pytest.fixture
+def book(lab):
+    """The codebook that the Lab reads; as it was when the test is over."""
+    path = lab.folder / "corpus" / "codebook.yml"
+    before = path.read_bytes()
+    yield path
+    path.write_bytes(before)
+
+
+def test_in_the_explorer_a_control_redraws_a_point_is_read_and_a_line_is_tried_and_saved(opened, book):
     page = opened("00-explore.ipynb").page
     run_all(page)
     view = page.locator(".framing-chart-view").first
@@ -56,20 +66,43 @@ def test_in_the_explorer_a_control_redraws_a_point_is_read_and_a_line_is_tried(o
     view.get_by_text("Mentions per 1,000 words").wait_for(timeout=WAIT)
     page.get_by_label("Measure").select_option(label="Share of articles")
     view.get_by_text("Share of articles, %").wait_for(timeout=WAIT)
+
     point = view.locator('a[href*="frame=espionage&group=India&period=2024Q3"]')
     said = point.locator("title").text_content()
     point.focus()
     page.keyboard.press("Enter")
-    heading = page.get_by_text(re.compile(r"India, Espionage, 2024 Q3: \d+ passages in \d+ articles?\."))
+    heading = page.get_by_role(
+        "heading", name=re.compile(r"India, Espionage, 2024 Q3: \d+ passages in \d+ articles?\.")
+    )
     heading.wait_for(timeout=WAIT)
+    assert view.get_by_role("status").inner_text() == f"{heading.inner_text()} They stand below the chart."
+    assert point.evaluate("each => each === document.activeElement")
     articles, share = int(re.search(r"in (\d+) article", heading.inner_text())[1]), re.search(r"(\d+)% of (\d+)", said)
     assert round(100 * articles / int(share[2])) == int(share[1])
     assert page.locator(".passages mark").first.inner_text()
+
+    assert not page.get_by_label("Sources", exact=True).is_visible()
+    page.get_by_label("Lines", exact=True).select_option(label="sources")
+    view.locator(".chart-title", has_text="by source").wait_for(timeout=WAIT)
+    assert page.get_by_label("Sources", exact=True).is_visible()
+    assert not page.get_by_label("Groups", exact=True).is_visible()
+
     page.get_by_label("Line", exact=True).select_option(label="space race*")
     page.get_by_label("Becomes").fill("")
     page.get_by_role("button", name="Try it").click()
-    page.get_by_text(re.compile(r"“space race\*” left out: 0 passages gained, [\d,]+ lost")).wait_for(timeout=WAIT)
-    page.locator("button:enabled", has_text="Save the line").wait_for(timeout=WAIT)
+    tried = page.get_by_role("status").filter(
+        has_text=re.compile("“space race.*” left out: 0 passages gained, [0-9,]+ lost")
+    )
+    tried.wait_for(timeout=WAIT)
+    assert "must be hit but is missed" in tried.inner_text()
+    assert not page.locator(".widget-hprogress").is_visible()
+    before = book.read_text("utf-8").splitlines(keepends=True)
+    page.locator("button:enabled", has_text="Save the line").click()
+    page.get_by_role("status").filter(has_text="Saved in corpus/codebook.yml.").wait_for(timeout=WAIT)
+    gone = [
+        line for line in difflib.ndiff(before, book.read_text("utf-8").splitlines(keepends=True)) if line[0] in "+-"
+    ]
+    assert gone == ["-       - space race*\n"]
 
 
 @pytest.mark.parametrize("name", [path.stem for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))][1:])

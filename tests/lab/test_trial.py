@@ -157,3 +157,33 @@ def test_a_failing_must_hit_line_is_told_before_it_is_saved(ours):
         "must be hit but is missed" in each for each in framing.try_line(ours(), "race", "space race*", "").problems
     )
     assert not framing.try_line(ours(), "race", "*naut*", "").problems
+
+
+def test_a_file_with_other_lines_than_were_loaded_is_not_mixed_into_a_trial(ours, tmp_path):
+    corpus, path = ours(), tmp_path / "ours" / "codebook.yml"
+    path.write_text(BOOK.replace("    - spy\n", "    - spy\n    - mole*\n"), encoding="utf-8")
+    with pytest.raises(CodebookError, match="has changed since it was read; load the corpus again"):
+        framing.try_line(corpus, "race", "space race*", "")
+    path.unlink()
+    with pytest.raises(CodebookError, match="cannot be read again: No such file") as caught:
+        framing.try_line(corpus, "race", "space race*", "")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_line_is_added_to_its_frame_though_comments_have_moved_it(ours, tmp_path):
+    corpus, path = ours(), tmp_path / "ours" / "codebook.yml"
+    moved = BOOK.replace("name: ours\n", "# one\n# two\n# three\nname: ours\n")
+    path.write_text(moved, encoding="utf-8")
+    framing.try_line(corpus, "race", "", "moon race*").save()
+    assert path.read_text(encoding="utf-8") == moved.replace("- NO\n", "- NO\n      - moon race*\n")
+
+
+def test_a_codebook_that_is_a_link_stays_one(ours, tmp_path):
+    ours()
+    shared, link = tmp_path / "shared.yml", tmp_path / "ours" / "codebook.yml"
+    link.replace(shared)
+    link.symlink_to(shared)
+    said = framing.try_line(framing.load(tmp_path / "ours"), "race", "*naut*", "astro*").save()
+    assert link.is_symlink()
+    assert "astro*" in shared.read_text(encoding="utf-8")
+    assert str(shared) in said

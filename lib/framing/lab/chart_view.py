@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from framing.show.marks import lead_to
 
-__all__ = ["chart_view", "chosen_by_hand"]
+__all__ = ["chart_view", "chosen_by_hand", "scrolled"]
 
 
 @cache
@@ -19,10 +19,11 @@ def _view_class() -> Any:
     import traitlets
 
     class ChartView(anywidget.AnyWidget):
-        """The HTML of a `framing` chart; escaped where it was made."""
+        """The HTML of a `framing` chart, escaped where it was made, and a status line, which is text."""
 
         _esm = (Path(__file__).parent / "chart_view.js").read_text(encoding="utf-8")
         html = traitlets.Unicode("").tag(sync=True)
+        said = traitlets.Unicode("").tag(sync=True)
 
     return ChartView
 
@@ -33,7 +34,7 @@ def chosen_by_hand(html: str) -> str:
 
 
 def chart_view(chosen: Callable[[dict[str, str]], None]) -> Any:
-    """Return a widget with the trait ``html``; `chosen` is called with what a chosen point asks for.
+    """Return a widget with the traits ``html`` and ``said``; `chosen` is called with what a chosen point asks for.
 
     Parameters
     ----------
@@ -48,3 +49,9 @@ def chart_view(chosen: Callable[[dict[str, str]], None]) -> Any:
 
     view.on_msg(heard)
     return view
+
+
+def scrolled(html: str) -> str:
+    """Return HTML in a box that many passages scroll in, by keys too."""
+    style = "max-height:34em;overflow:auto"
+    return f'<div tabindex="0" role="group" aria-label="Passages" style="{style}">{html}</div>' if html else ""

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.corpus.passages import passages
-from framing.corpus.quotable import QUOTED, quotable
-from framing.corpus.wire.policies import POLICIES
-from framing.lab.chart_view import chart_view, chosen_by_hand
+from framing.corpus.quotable import QUOTED
+from framing.lab.chart_view import chart_view, chosen_by_hand, scrolled
+from framing.lab.controls import EVERY, LINES, controls, offer_lines, offer_periods
+from framing.lab.point import behind
 from framing.project import FramingError
 from framing.show.chart import Chart
 from framing.show.passages import show_passages
 from framing.show.tables import escape
 from framing.show.trend_charts import plot_groups, plot_trends
-from framing.show.wording import counted
 from framing.trends.cells import trends
-from framing.trends.counted import base
 
 if TYPE_CHECKING:
     from framing.corpus.corpus import Corpus
 
 __all__ = ["TrendExplorer", "explore"]
 
-MEASURES = {
-    "share": "Share of articles",
-    "rate": "Mentions per 1,000 words",
-    "salience": "Share of all frame mentions",
-    "tone": "Tone of articles with the frame",
-}
-_LINES = {"group": "groups", "source": "sources"}
-_PANELS = 9  # of sources: more take longer than an eye waits
 _READ = 60  # passages shown of a point
 _START = "Choose a point of the chart, by pointer or with the Tab and Enter keys, to read its passages here."
 
@@ -43,7 +35,8 @@ class TrendExplorer:
     Attributes
     ----------
     controls : dict of str to widget
-        ``frames``, ``by``, ``groups``, ``every``, ``periods``, ``measure``, ``policy``.
+        ``frames``, ``by``, ``groups`` and ``sources`` (one of them is shown), ``measure``, ``policy``, ``every``,
+        ``begin``, ``end``.
     chart : Chart
         What is drawn.
     found : DataFrame
@@ -52,87 +45,50 @@ class TrendExplorer:
 
     def __init__(self, corpus: Corpus, *, frames: Sequence[str], every: str, by: str, quote: int) -> None:
         import ipywidgets as widgets
+        import scipy.sparse
+        import scipy.special  # noqa: F401  (intervals of rates and tone need it: now, not at the first choice of one)
 
         self._corpus, self._quote = corpus, quote
         self._under: dict[str, Corpus] = {corpus.policy: corpus}
-        self._cells: dict[tuple[Any, ...], pd.DataFrame] = {}
+        self._cells: dict[tuple[str, ...], pd.DataFrame] = {}
         self.chart: Chart | None = None
         self.found = pd.DataFrame()
-        book = corpus.codebook
-        known = {entry.label: entry.code for entry in book.select(())}
-        known |= {book.label(code): code for code in frames}
-        groups = sorted({name for name in corpus.groups.values() if name})
-        wide = {"description_width": "5.5em"}
-
-        def choice(label: str, options: Any, value: Any) -> Any:
-            return widgets.Dropdown(description=label, options=options, value=value, style=wide)
-
-        def several(label: str, options: Any, value: Any) -> Any:
-            rows = min(len(options), 6)
-            return widgets.SelectMultiple(description=label, options=options, value=value, rows=rows, style=wide)
-
-        policies = [(f"{name}: {said}", name) for name, said in POLICIES.items()]
-        if corpus.policy != "all":
-            policies = [each for each in policies if each[1] == corpus.policy]
-        self.controls: dict[str, Any] = {
-            "frames": several("Frames", list(known.items()), tuple(frames)),
-            "groups": several("Groups", groups, tuple(groups)),
-            "by": choice("Lines", [(name, column) for column, name in _LINES.items()], by),
-            "every": choice("Periods", ["month", "quarter", "year"], every),
-            "measure": choice("Measure", [(said, name) for name, said in MEASURES.items()], "share"),
-            "policy": choice("Copies", policies, corpus.policy),
-            "periods": widgets.SelectionRangeSlider(
-                description="Time", options=[""], continuous_update=False, style=wide, layout={"width": "98%"}
-            ),
-        }
-        self._status = widgets.HTML()
+        self.controls = controls(corpus, frames=frames, every=every, by=by)
         self._read = widgets.HTML(f"<p>{_START}</p>")
         self._view = chart_view(self.choose)
-        self._offer_periods()
-        for name, control in self.controls.items():
-            control.observe(self._every_changed if name == "every" else self._changed, names="value")
-        left = [self.controls[name] for name in ("frames", "groups")]
-        right = [self.controls[name] for name in ("by", "every", "measure", "policy")]
+        for control in self.controls.values():
+            control.observe(self._changed, names="value")
+        left = [self.controls[name] for name in ("frames", "groups", "sources")]
+        right = [self.controls[name] for name in ("by", "measure", "policy", "every", "begin", "end")]
         top = widgets.HBox([*left, widgets.VBox(right)], layout={"flex_flow": "row wrap"})
-        reading = widgets.Box([self._read], layout={"max_height": "34em", "overflow": "auto", "display": "block"})
-        self.view = widgets.VBox([top, self.controls["periods"], self._status, self._view, reading])
+        self.view = widgets.VBox([top, self._view, self._read])
         self.draw()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         """Show the controls where there is a kernel; in a saved page the chart as it was drawn."""
         bundle = dict(self.view._repr_mimebundle_(**kwargs) or {})
-        drawn = self.chart.html() if self.chart else self._status.value
+        drawn = self.chart.html() if self.chart else f"<p>{escape(self._view.said)}</p>"
         note = "<p>In JupyterLab the frames, groups, periods and measure of this chart are chosen by hand.</p>"
         return {**bundle, "text/plain": self.chart.alt if self.chart else "", "text/html": drawn + note}
 
-    def _offer_periods(self) -> None:
-        every = self.controls["every"].value
-        names = sorted(set(base(self._corpus, "all", every, "topic")["period"].astype(str)))
-        slider = self.controls["periods"]
-        slider.options = names or [""]
-        slider.index = (0, max(len(names) - 1, 0))
-        slider.disabled = len(names) < 2
-
-    def _every_changed(self, _: Any) -> None:
-        # The slider's new ends would each draw once more.
-        slider = self.controls["periods"]
-        slider.unobserve(self._changed, names="value")
-        self._offer_periods()
-        slider.observe(self._changed, names="value")
-        self.draw()
-
-    def _changed(self, _: Any) -> None:
-        self.draw()
+    def _changed(self, change: Any) -> None:
+        with _undisturbed():
+            if change["owner"] is self.controls["every"]:
+                ends = [self.controls[name] for name in ("begin", "end")]
+                for control in ends:  # new ones would each draw once more
+                    control.unobserve(self._changed, names="value")
+                offer_periods(self.controls, self._corpus)
+                for control in ends:
+                    control.observe(self._changed, names="value")
+            offer_lines(self.controls)
+            self.draw()
 
     def _told(self, action: Callable[[], None]) -> None:
         """Do something, and say in one sentence why it cannot be done."""
         try:
             action()
         except FramingError as error:
-            self._say(str(error))
-
-    def _say(self, sentence: str) -> None:
-        self._status.value = f'<p role="status">{escape(sentence)}</p>'
+            self._view.said = str(error)
 
     def draw(self) -> None:
         """Draw the chart that the controls ask for."""
@@ -140,37 +96,36 @@ class TrendExplorer:
 
     def _draw(self) -> None:
         chosen = {name: control.value for name, control in self.controls.items()}
-        if not chosen["frames"] or not chosen["groups"]:
-            self._say("Choose at least one frame and one group.")
+        names, corpus = chosen[LINES[chosen["by"]]], self._corpus
+        if not chosen["frames"] or not names:
+            self._view.said = f"Choose at least one frame and one {chosen['by']}."
+            return
+        if chosen["begin"] > chosen["end"]:
+            self._view.said = "The time ends before it begins."
             return
         cells = self.cells()
-        first, last = chosen["periods"]
-        cells = cells[cells["period"].astype(str).between(first, last)]
-        corpus = self._corpus
-        frames = list(chosen["frames"])
-        if chosen["by"] == "group":
-            cells = cells[cells["group"].isin(chosen["groups"])]
-            extra: dict[str, Any] = {"known": sorted(set(corpus.groups.values()))}
-            draw: Callable[..., Chart] = plot_groups
-        else:
-            names = [name for name, group in corpus.groups.items() if group in chosen["groups"]]
-            cells = cells[cells["group"].isin(names)]
-            extra, draw = {"groups": corpus.groups, "panels": _PANELS}, plot_trends
-        look = {"labels": corpus.labels, "validation": corpus.validation, "events": corpus.pick_events(frames=frames)}
+        cells = cells[cells["period"].astype(str).between(chosen["begin"], chosen["end"]) & cells["group"].isin(names)]
+        draw: Callable[..., Chart] = plot_groups
+        extra: dict[str, Any] = {"known": sorted(set(corpus.groups.values()))}
+        if chosen["by"] == "source":
+            draw, extra = plot_trends, {"groups": corpus.groups}
+        look = {
+            "labels": corpus.labels,
+            "validation": corpus.validation,
+            "events": corpus.pick_events(frames=chosen["frames"]),
+        }
         self.chart = draw(cells.reset_index(drop=True), **look, **extra)
         self._view.html = chosen_by_hand(self.chart.html())
-        self._say(self.chart.alt)
+        self._view.said = self.chart.alt
 
     def cells(self) -> pd.DataFrame:
-        """Return the cells behind the chart, all groups and periods of them, measured once for each choice."""
-        at = {name: self.controls[name].value for name in ("by", "every", "measure", "policy")}
-        frames = tuple(self.controls["frames"].value)
-        key = (*at.values(), frames)
-        if key not in self._cells:
-            corpus = self._of(str(at["policy"]))
-            made = trends(corpus, by=at["by"], every=at["every"], measure=at["measure"], frames=frames)
-            self._cells[key] = made[made["code"] != ""]
-        return self._cells[key]
+        """Return the cells behind the chart, of all groups and periods; each frame is measured once for each choice."""
+        by, every, measure, policy = (str(self.controls[name].value) for name in ("by", "every", "measure", "policy"))
+        frames = list(self.controls["frames"].value)
+        if new := [code for code in frames if (by, every, measure, policy, code) not in self._cells]:
+            made = trends(self._of(policy), by=by, every=every, measure=measure, frames=new)
+            self._cells |= {(by, every, measure, policy, code): made[made["code"] == code] for code in new}
+        return pd.concat([self._cells[by, every, measure, policy, code] for code in frames], ignore_index=True)
 
     def _of(self, policy: str) -> Corpus:
         if policy not in self._under:
@@ -182,31 +137,22 @@ class TrendExplorer:
         self._told(lambda: self._choose(asked))
 
     def _choose(self, asked: Mapping[str, str]) -> None:
-        period, frame = asked.get("period", ""), asked["frame"]
-        corpus = self._of(str(self.controls["policy"].value))
-        chosen = corpus.where(
-            sources=asked.get("source", ""), groups=asked.get("group", ""), start=_ends(period)[0], end=_ends(period)[1]
-        )
-        rows = base(chosen, "source" if "source" in asked else "group", "month" if "-" in period else "year", "topic")
-        counted_ids = set(chosen.table["article_id"].iloc[rows["row"]])
-        found = passages(chosen, frames=[frame])
-        found = found[found["article_id"].isin(counted_ids)].reset_index(drop=True)
-        self.found = quotable(chosen, found, words=self._quote)
-        name = asked.get("source") or asked.get("group") or "All sources"
-        articles = counted(found["article_id"].nunique(), "article")
-        said = f"{name}, {corpus.codebook.label(frame)}, {period.replace('Q', ' Q')}: "
-        said += f"{counted(len(found), 'passage')} in {articles}."
+        said, self.found = behind(self._of(str(self.controls["policy"].value)), asked, quote=self._quote)
         shown = show_passages(self.found.drop(columns="code"), rows=_READ)._repr_html_()
-        self._read.value = f'<h4 role="status">{escape(said)}</h4>{shown}'
+        self._read.value = f"<h3>{escape(said)}</h3>{scrolled(shown)}"
+        self._view.said = f"{said} They stand below the chart."
 
 
-def _ends(period: str) -> tuple[str, str]:
-    """Return the first and last month of a quarter; a year or a month is its own."""
-    year, quarter, number = period.partition("Q")
-    if not quarter:
-        return period, period
-    last = int(number) * 3
-    return f"{year}-{last - 2:02d}", f"{year}-{last:02d}"
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep Python from collecting garbage: it would look through the whole corpus in the middle of a drawing."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def explore(
@@ -243,7 +189,7 @@ def explore(
     >>> shown.chart.unit
     'Mentions per 1,000 words'
     """
-    if every not in ("month", "quarter", "year") or by not in _LINES:
+    if every not in EVERY or by not in LINES:
         raise FramingError(f'every="{every}" and by="{by}": take month, quarter or year, and group or source.')
     entries = corpus.codebook.select(frames) if frames else corpus.codebook.select(())[:2]
     return TrendExplorer(corpus, frames=[entry.code for entry in entries], every=every, by=by, quote=quote)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from framing.lab.chart_view import chart_view
+from framing.corpus.quotable import QUOTED
+from framing.lab.chart_view import chart_view, scrolled
 from framing.lab.trial import TRIED, Trial, try_line
 from framing.project import FramingError
-from framing.show.tables import escape
 from framing.show.trend_charts import plot_trends
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ class LineEditor:
         The last that was tried.
     """
 
-    def __init__(self, corpus: Corpus, *, frame: str, every: str) -> None:
+    def __init__(self, corpus: Corpus, *, frame: str, every: str, quote: int) -> None:
         import ipywidgets as widgets
 
-        self._corpus, self._every = corpus, every
+        self._corpus, self._every, self._quote = corpus, every, quote
         self.trial: Trial | None = None
         wide = {"style": {"description_width": "5.5em"}, "layout": {"width": "98%"}}
         frames = [(entry.label, entry.code) for entry in corpus.codebook.frames.values()]
@@ -44,7 +44,8 @@ class LineEditor:
         self.text = widgets.Text(description="Becomes", placeholder="empty: the line is left out", **wide)
         self.attempt = widgets.Button(description="Try it", button_style="primary")
         self.save = widgets.Button(description="Save the line", disabled=True)
-        self._status, self._read = widgets.HTML(), widgets.HTML()
+        self._progress = widgets.IntProgress(description="Articles", layout={"width": "98%", "display": "none"})
+        self._read = widgets.HTML()
         self._view = chart_view(lambda asked: None)
         self._offer_lines()
         self.frame.observe(lambda _: self._offer_lines(), names="value")
@@ -53,8 +54,7 @@ class LineEditor:
         self.attempt.on_click(lambda _: self._told(self._try))
         self.save.on_click(lambda _: self._told(self._save))
         buttons = widgets.HBox([self.attempt, self.save])
-        reading = widgets.Box([self._read], layout={"max_height": "34em", "overflow": "auto", "display": "block"})
-        self.view = widgets.VBox([self.frame, self.line, self.text, buttons, self._status, self._view, reading])
+        self.view = widgets.VBox([self.frame, self.line, self.text, buttons, self._progress, self._view, self._read])
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         """Show the controls where there is a kernel; in a saved page say what they do."""
@@ -83,7 +83,11 @@ class LineEditor:
             self._view.html = self._read.value = ""
 
     def _say(self, sentences: list[str]) -> None:
-        self._status.value = f'<div role="status">{"".join(f"<p>{escape(each)}</p>" for each in sentences)}</div>'
+        self._view.said = "\n".join(sentences)
+
+    def _tell(self, done: int, total: int) -> None:
+        self._progress.max, self._progress.value = total, done
+        self._progress.layout.display = ""
 
     def _try(self) -> None:
         old = "" if self.line.value == _NEW else str(self.line.value)
@@ -92,24 +96,29 @@ class LineEditor:
             return
         self._say(["Measuring with the changed line …"])
         code = str(self.frame.value)
-        self.trial = trial = try_line(self._corpus, code, old, self.text.value)
+        try:
+            self.trial = trial = try_line(self._corpus, code, old, self.text.value, progress=self._tell)
+        finally:
+            self._progress.layout.display = "none"
         self._say(trial.sentences())
         label = self._corpus.codebook.label(code)
         labels = {**self._corpus.labels, f"{code}{TRIED}": f"{label}, as tried"}
         chart = plot_trends(trial.cells(every=self._every), labels=labels, title=f"{label}, as it is and as tried")
         chart.marks = ()  # the passages are below, and no frame is called "as tried"
-        self._view.html, self._read.value = chart.html(), trial.passages_html()
+        self._view.html, self._read.value = chart.html(), scrolled(trial.passages_html(quote=self._quote))
         self.save.disabled = False
 
     def _save(self) -> None:
         if self.trial is None:
             return
         self._say([self.trial.save()])
-        self._corpus = self.trial.after
+        self._corpus, new = self.trial.after, self.trial.new
         self._offer_lines()
+        if new in self.line.options:
+            self.line.value = new
 
 
-def edit_lines(corpus: Corpus, *, frame: str = "", every: str = "quarter") -> LineEditor:
+def edit_lines(corpus: Corpus, *, frame: str = "", every: str = "quarter", quote: int = QUOTED) -> LineEditor:
     """Edit the lines of a corpus's codebook in JupyterLab: each is tried before it is saved.
 
     Parameters
@@ -119,6 +128,8 @@ def edit_lines(corpus: Corpus, *, frame: str = "", every: str = "quarter") -> Li
         Chosen at first; "" for the first of the codebook.
     every : str
         The periods of the chart.
+    quote : int
+        Words of an article in a row that are shown, 0 for all.
 
     Returns
     -------
@@ -135,4 +146,4 @@ def edit_lines(corpus: Corpus, *, frame: str = "", every: str = "quarter") -> Li
     (True, False)
     """
     (entry,) = corpus.codebook.select([frame]) if frame else corpus.codebook.select(())[:1]
-    return LineEditor(corpus, frame=entry.code, every=every)
+    return LineEditor(corpus, frame=entry.code, every=every, quote=quote)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +11,9 @@ import pandas as pd
 
 from framing.corpus.passages import PASSAGE_WORDS, in_context
 from framing.corpus.quotable import QUOTED, quotable
-from framing.measures.codebook import changed_text, check_codebook, parse_codebook, save_text
-from framing.project import FramingError
+from framing.lab.tried import under_changed
+from framing.measures.codebook import Codebook, changed_text, check_codebook, parse_codebook, save_text
+from framing.project import CodebookError, FramingError, nearest, root
 from framing.show.passages import show_passages
 from framing.show.tables import escape
 from framing.show.wording import counted, percent, span_of
@@ -36,7 +38,7 @@ class Trial:
     code, old, new : str
         The frame, the line as it is and as it would be; an empty one is none.
     before, after : Corpus
-        The same articles under either codebook.
+        The same articles under either codebook; masked tone is not measured again, and missing in ``after.features``.
     gained, lost : DataFrame
         Passages that only the changed codebook finds, and those that only the present one finds.
     problems : tuple of str
@@ -83,30 +85,31 @@ class Trial:
 
     def save(self) -> str:
         """Write the line into the codebook's file and say so; everything else in the file stays as it is."""
-        path = Path(self.before.codebook.path)
+        path = Path(self.before.codebook.path).resolve()  # of a link, what it leads to
         save_text(path, *self.text)
-        return (
-            f"Saved in {path.name}. Load the corpus again to measure with it; other corpora that use this file do too."
-        )
+        where = path.relative_to(root()).as_posix() if path.is_relative_to(root()) else str(path)
+        return f"Saved in {where}. Load the corpus again to measure with it; other corpora that use this file do too."
 
     def _repr_html_(self) -> str:
         return "".join(f"<p>{escape(each)}</p>" for each in self.sentences()) + self.passages_html()
 
-    def passages_html(self) -> str:
-        """Return the passages gained and lost, as far as they may be quoted."""
+    def passages_html(self, *, quote: int = QUOTED) -> str:
+        """Return the passages gained and lost, with so many words of an article in a row, 0 for all."""
         parts = []
         for title, found, corpus in (("Gained", self.gained, self.after), ("Lost", self.lost, self.before)):
             if len(found):
-                few = quotable(corpus, found.head(_SHOWN), words=QUOTED).drop(columns="code")
+                few = quotable(corpus, found.head(_SHOWN), words=quote).drop(columns="code")
                 more = f"<p>… and {len(found) - _SHOWN:,} more.</p>" if len(found) > _SHOWN else ""
-                parts.append(f"<h4>{title}</h4>{show_passages(few)._repr_html_()}{more}")
+                parts.append(f"<h3>{title}</h3>{show_passages(few)._repr_html_()}{more}")
         return "".join(parts)
 
     def __repr__(self) -> str:
         return "\n".join(self.sentences())
 
 
-def try_line(corpus: Corpus, code: str, old: str = "", new: str = "") -> Trial:
+def try_line(
+    corpus: Corpus, code: str, old: str = "", new: str = "", *, progress: Callable[[int, int], None] | None = None
+) -> Trial:
     """Try a codebook line: change it, add it (`old` empty) or leave it out (`new` empty), and see what that does.
 
     Nothing is written; `Trial.save` does that.
@@ -118,6 +121,8 @@ def try_line(corpus: Corpus, code: str, old: str = "", new: str = "") -> Trial:
         Of a frame.
     old, new : str
         The line as it stands in the codebook, and as it would be.
+    progress : callable, optional
+        Told how many articles are measured with the changed line, and of how many.
 
     Returns
     -------
@@ -126,7 +131,7 @@ def try_line(corpus: Corpus, code: str, old: str = "", new: str = "") -> Trial:
     Raises
     ------
     CodebookError
-        When there is no such frame or line, or the new line cannot be read.
+        When there is no such frame or line, the new line cannot be read, or the file is not what was loaded.
 
     Examples
     --------
@@ -135,33 +140,45 @@ def try_line(corpus: Corpus, code: str, old: str = "", new: str = "") -> Trial:
     >>> len(trial.gained), len(trial.lost) > 0
     (0, True)
     """
-    book = corpus.codebook
-    if not book.path:
-        raise FramingError(
-            "The codebook of this corpus was not read from a file, so that no line of it can be changed."
-        )
+    if code not in corpus.codebook.frames:
+        raise CodebookError(f'{corpus.codebook.file} has no frame "{code}"{nearest(code, corpus.codebook.frames)}')
     if not (old or new):
         raise FramingError("Name the line as it is, the line as it shall be, or both.")
-    text = Path(book.path).read_bytes().decode("utf-8")
+    text, book = _as_it_stands(corpus.codebook)
     changed = changed_text(text, book, code, old, new)
-    after_book = replace(parse_codebook(changed, file=book.file), path=book.path)
-    instruments = replace(corpus.instruments, codebook=after_book)
-    before = replace(corpus, settled=corpus.clusters)
-    after = replace(before, instruments=instruments)
-    now, then = (_mentions(each, code) for each in (before, after))
+    after_book = replace(parse_codebook(changed, file=book.file), path=corpus.codebook.path)
+    after = under_changed(corpus, after_book, code, progress)
+    now, then = (_mentions(each, code) for each in (corpus, after))
     known = {failure.problem for failure in check_codebook(book)}
     problems = [f"{each.code}: {each.problem}" for each in check_codebook(after_book) if each.problem not in known]
     return Trial(
         code=code,
         old=old,
         new=new,
-        before=before,
+        before=corpus,
         after=after,
         gained=_only_in(after, then, now),
-        lost=_only_in(before, now, then),
+        lost=_only_in(corpus, now, then),
         problems=tuple(problems),
         text=(text, changed),
     )
+
+
+def _as_it_stands(book: Codebook) -> tuple[str, Codebook]:
+    """Return a codebook's file and what it says now: with other lines than were loaded, a trial would mix them in."""
+    if not book.path:
+        raise FramingError(
+            "The codebook of this corpus was not read from a file, so that no line of it can be changed."
+        )
+    try:
+        text = Path(book.path).read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        said = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise CodebookError(f"{book.path} cannot be read again: {said}; the line was not tried.") from None
+    stands = parse_codebook(text, file=book.file)
+    if stands.digest != book.digest:
+        raise CodebookError(f"{book.file} has changed since it was read; load the corpus again.")
+    return text, stands
 
 
 def _mentions(corpus: Corpus, code: str) -> pd.DataFrame:

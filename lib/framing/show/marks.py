@@ -164,9 +164,18 @@ def _apart(marks: Sequence[Mark]) -> list[Mark]:
 def _reaches(marks: Sequence[Mark]) -> np.ndarray:
     """Return how far each mark reaches: at most half the way to the nearest other one."""
     at = np.array([[mark.x, mark.y] for mark in marks])
-    apart = np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1))
-    np.fill_diagonal(apart, np.inf)
-    return np.maximum(_LEAST, np.minimum([mark.across for mark in marks], apart.min(axis=1) / 2))
+    across = np.array([mark.across for mark in marks])
+    order = np.lexsort((at[:, 1], at[:, 0]))
+    some, near, far = at[order], np.full(len(at), np.inf), 2 * across.max()
+    for step in range(1, len(at)):  # further apart in x than both reach, nothing is cut
+        wide = some[step:, 0] - some[:-step, 0]
+        if wide.min() >= far:
+            break
+        apart = np.hypot(wide, some[step:, 1] - some[:-step, 1])
+        near[:-step], near[step:] = np.minimum(near[:-step], apart), np.minimum(near[step:], apart)
+    nearest = np.empty(len(at))
+    nearest[order] = near
+    return np.maximum(_LEAST, np.minimum(across, nearest / 2))
 
 
 def noted(ident: str) -> tuple[str, str]:

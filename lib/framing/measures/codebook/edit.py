@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from pathlib import Path
 
 from framing.measures.codebook.model import Codebook, parse_codebook
@@ -63,7 +64,9 @@ def changed_text(text: str, codebook: Codebook, code: str, old: str, new: str) -
         raise CodebookError(f'“{code}” has the line "{new}" already.')
     place = (known[old] if old else max(known.values())) - 1
     found = _ITEM.match(lines[place])
-    if found is None or found["said"].strip() != (old or found["said"].strip()):
+    if found is None:
+        raise CodebookError(f"{codebook.file}, line {place + 1}: write the list as lines that begin with “- ”.")
+    if found["said"].strip() != (old or found["said"].strip()):
         raise CodebookError(f"{codebook.file} has changed since it was read; load the corpus again.")
     if not new:
         del lines[place]
@@ -86,6 +89,7 @@ def save_text(path: Path, before: str, after: str) -> None:
         aside = path.with_name(f".{path.name}.{os.getpid()}")
         try:
             aside.write_bytes(after.encode("utf-8"))
+            shutil.copymode(path, aside)
             os.replace(aside, path)
         finally:
             aside.unlink(missing_ok=True)
