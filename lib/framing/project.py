@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 __version__ = "0.1.0"
@@ -24,6 +24,7 @@ __all__ = [
     "nearest",
     "outputs_folder",
     "root",
+    "there",
     "writable_folder",
 ]
 
@@ -133,6 +134,20 @@ def writable_folder(name: str) -> Path | None:
     except OSError:
         return None
     return folder if os.access(folder, os.W_OK) else None
+
+
+def there(*places: str | Path) -> Path | None:
+    r"""Return the first of some paths that there is; what no file system could hold is not there.
+
+    >>> there("x" * 5000, "~nobody-of-this-name/x", "a\0b") is None
+    True
+    """
+    for place in places:
+        with suppress(OSError, ValueError, RuntimeError):  # too long, a NUL in it, a user that is not known
+            path = Path(place).expanduser()
+            if path.exists():
+                return path
+    return None
 
 
 @contextmanager

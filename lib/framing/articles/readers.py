@@ -29,6 +29,7 @@ __all__ = [
     "read_file",
     "read_text",
     "said",
+    "whole",
 ]
 
 # Endings of the table formats; each may be followed by .gz but Parquet, which is compressed inside.
@@ -132,6 +133,14 @@ def csv_records(text: str, name: str, *, delimiter: str) -> Iterator[Record | Un
     check_names(f"{name}, line 1", header)
     for number, row in enumerate((row for row in rows if row), start=1):
         yield fitted(name, number, header, row)
+
+
+def whole(reader: csv.DictReader[str], name: str) -> Iterator[dict[str, str]]:
+    """Read the rows of a small table; a field that no such table has is an error with its line."""
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise InputError(f"{name}, line {reader.line_num + 1}: {error}; mend the line there.") from None
 
 
 def check_names(where: str, header: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from framing.articles.readers import read_text
+from framing.articles.readers import check_names, read_text, whole
 from framing.articles.schema import host
 from framing.project import InputError, nearest
 
@@ -42,15 +42,17 @@ def read_sources(path: Path) -> pd.DataFrame:
     """
     with io.StringIO(read_text(path), newline="") as file:
         reader = csv.DictReader(file)
+        rows_read = whole(reader, path.name)
         header = [each.strip() for each in reader.fieldnames or []]
         for column in header:
             if column not in SOURCE_COLUMNS:
                 raise InputError(f"{path.name}, line 1: “{column}” is not known{nearest(column, SOURCE_COLUMNS)}")
+        check_names(f"{path.name}, line 1", header)
         if "name" not in header:
             raise InputError(f"{path.name}, line 1: no column “name”; a row is an outlet and needs one.")
         rows = []
         seen: dict[str, int] = {}
-        for row in reader:
+        for row in rows_read:
             line = reader.line_num
             if None in row or None in row.values():
                 raise InputError(f"{path.name}, line {line}: not {len(header)} fields; quote fields that hold a comma.")
@@ -77,7 +79,8 @@ def name_key(name: str) -> str:
     >>> name_key("The Washington Post") == name_key("washington-post")
     True
     """
-    return re.sub(r"[\W_]+", "", re.sub(r"^the\s+", "", name.strip().casefold()))
+    folded = re.sub(r"^the\s+", "", name.strip().casefold())
+    return re.sub(r"[\W_]+", "", folded) or folded  # a name of marks alone is that name, and none is no name
 
 
 class Outlets:
@@ -104,6 +107,7 @@ class Outlets:
             own = own.reindex(columns=list(SOURCE_COLUMNS), fill_value="").fillna("")
             table = pd.concat([table[~table["name"].isin(own["name"])], own], ignore_index=True)
         self.table = table
+        self._own = set(table["name"])
         self._names: dict[str, str] = {}
         self._domains: dict[str, str] = {}
         for name, aliases, domains in zip(table["name"], table["aliases"], table["domains"], strict=True):
@@ -130,13 +134,17 @@ class Outlets:
             By alias, else by domain or one above it (also when the name is itself a domain); else the name as given;
             else the host; else "".
         """
-        by_name = {each: self._names.get(name_key(each), "") or self._of_host(host(each)) for each in set(names)}
+        by_name = {each: self._named(each.strip()) or self._of_host(host(each)) for each in set(names)}
         left = {address for name, address in zip(names, addresses, strict=True) if address and not by_name[name]}
         by_host = {each: self._of_host(host(each)) for each in left}
         return [
             by_name[name] or by_host.get(address, "") or name.strip() or host(address)
             for name, address in zip(names, addresses, strict=True)
         ]
+
+    def _named(self, name: str) -> str:
+        # One that is written just so is that outlet, whoever else has its letters.
+        return name if name in self._own else self._names.get(name_key(name), "")
 
     def _of_host(self, name: str) -> str:
         while "." in name:

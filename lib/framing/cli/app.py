@@ -63,6 +63,15 @@ def printable(text: str) -> str:
     return "".join(each if each.isprintable() else " " for each in text)
 
 
+# Letters of an error that are printed.
+_LONGEST = 1000
+
+
+def shortened(text: str) -> str:
+    """Cut a text that nobody would read to its end."""
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+
+
 def load_corpus(corpus: str, codebook: str) -> Corpus:
     """Load a corpus; the library is imported when it is needed."""
     from framing.corpus.load import load
@@ -101,5 +110,5 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(args=list(sys.argv[1:] if arguments is None else arguments))
     except FramingError as error:
-        err.print(f"framing: {error}", markup=False)
+        err.print(f"framing: {shortened(printable(str(error)))}", markup=False)
         sys.exit(2)

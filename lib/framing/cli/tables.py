@@ -33,9 +33,9 @@ def check(
 
     book = find_codebook(codebook, None)
     failures = check_codebook(book)
-    typer.echo(repr(book))
+    typer.echo(printable(repr(book)))
     for each in failures:
-        typer.echo(f"{book.file}, line {each.number} ({each.code}): {each.problem}")
+        typer.echo(printable(f"{book.file}, line {each.number} ({each.code}): {each.problem}"))
     must = sum(len(each.must_hit) + len(each.must_miss) for each in book)
     typer.echo(f"{must} lines must hit or miss; {len(failures)} problems." if failures else f"All {must} lines hold.")
     if failures:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from framing.articles.readers import read_text
+from framing.articles.readers import read_text, whole
 from framing.project import InputError, nearest
 
 __all__ = ["EVENT_COLUMNS", "read_events"]
@@ -44,7 +44,7 @@ def read_events(*paths: Path) -> pd.DataFrame:
             for column in reader.fieldnames or []:
                 if column not in EVENT_COLUMNS:
                     raise InputError(f"{path.name}, line 1: “{column}” is not known{nearest(column, EVENT_COLUMNS)}")
-            for row in reader:
+            for row in whole(reader, path.name):
                 where = f"{path.name}, line {reader.line_num}"
                 if None in row or None in row.values():
                     raise InputError(

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import yaml
 
 from framing.articles.imports.store import read_quarantine
 from framing.articles.intake import take_in_sheets, with_quarantine
 from framing.articles.kept import stored_sheet
+from framing.articles.plain_yaml import read_plain
 from framing.articles.readers import TABLES, Record, read_file
 from framing.articles.schema import COLUMNS
 from framing.articles.sheets import Sheet, sheet_of
@@ -23,7 +23,7 @@ from framing.corpus.measuring import Instruments, open_cache
 from framing.engine.run import Engine
 from framing.measures.codebook import Codebook, load_codebook
 from framing.measures.tone import check_tone
-from framing.project import FramingError, InputError, corpus_folder, nearest, writable_folder
+from framing.project import FramingError, InputError, corpus_folder, nearest, there, writable_folder
 
 __all__ = ["corpus_files", "find_codebook", "find_corpus", "load"]
 
@@ -101,7 +101,7 @@ def load(
         title=str(said.get("title", "")),
         licence=str(said.get("licence", "")),
         notice=str(said.get("notice", "")),
-        synthetic=bool(said.get("synthetic", False)),
+        synthetic=said.get("synthetic", "").casefold() in ("true", "yes", "on"),
         files=tuple(Path(each).name for each in files),
         read=intake.read,
         mapping=intake.mapping,
@@ -127,9 +127,9 @@ def find_corpus(corpus: str | Path) -> Path:
     if not given:
         raise InputError("No corpus is named; name a folder under corpus/, or the path of a folder or a file.")
     shared = corpus_folder()
-    for place in (shared / given, Path(given).expanduser()):
-        if place.exists():
-            return place.resolve()
+    place = there(shared / given, given)
+    if place is not None:
+        return place.resolve()
     known = [each.name for each in shared.iterdir() if each.is_dir() and not each.name.startswith(".")]
     raise InputError(f"There is no corpus “{given}”, neither under corpus/ nor as a path{nearest(given, known)}")
 
@@ -172,8 +172,8 @@ def _sheet(file: Path | str) -> Sheet:
 def find_codebook(codebook: str | Path, folder: Path | None) -> Codebook:
     """Load the codebook that is named, or the corpus's own, or the shared one."""
     if str(codebook).strip():
-        for place in (Path(codebook).expanduser(), corpus_folder() / str(codebook)):
-            if place.is_file():
+        for place in (there(codebook), there(corpus_folder() / str(codebook))):
+            if place is not None and place.is_file():
                 return load_codebook(place)
         raise FramingError(f"There is no codebook {codebook}; give the path of a codebook.yml.")
     own = folder / "codebook.yml" if folder else None
@@ -206,13 +206,17 @@ def _about(folder: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8-sig")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        said, lines = read_plain(path.read_text(encoding="utf-8-sig"), path.name)
+    except (FramingError, UnicodeDecodeError) as error:
         raise InputError(f"{path.name} of the corpus {folder.name} is no YAML ({error}).") from None
     known = ("name", "title", "synthetic", "licence", "notice", *STATED)
     if not isinstance(said, dict):
         raise InputError(f"{path.name} of the corpus {folder.name} should be lines of “key: value”.")
-    for key in said:
+    for key, value in said.items():
         if key not in known:
             raise InputError(f"{path.name} of the corpus {folder.name}: “{key}” is not known{nearest(str(key), known)}")
+        listed = value if isinstance(value, list) else [value]
+        if not all(isinstance(each, str) for each in listed):
+            raise InputError(f"{path.name} of the corpus {folder.name}, line {lines[(key,)]}: “{key}” takes a text.")
+        said[key] = ", ".join(listed)
     return said

@@ -167,13 +167,14 @@ def convert(parameter: Parameter, value: str | list[str], *, where: str) -> Any:
 def _items(text: str, parameter: Parameter, where: str) -> list[str]:
     if not text.strip().startswith("["):
         return [item.strip() for item in text.split(",") if item.strip()]
-    with contextlib.suppress(ValueError):  # JSON first: YAML reads its escapes of rare letters otherwise
+    # JSON first: YAML reads its escapes of rare letters otherwise.
+    with contextlib.suppress(ValueError, RecursionError):
         items = json.loads(text, parse_int=str, parse_float=str)
         if isinstance(items, list) and all(isinstance(item, str) for item in items):
             return items
     try:
         items = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes only text, lists and dicts
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError):
         raise _refusal(parameter, text, where) from None
     if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
         raise _refusal(parameter, text, where)

@@ -18,10 +18,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 import framing
-from framing.project import FramingError, corpus_folder, nearest, root
+from framing.articles.plain_yaml import read_plain
+from framing.project import FramingError, corpus_folder, nearest, root, there
 
 __all__ = ["Origins", "corpus_files", "corpus_place", "made_now", "notice_of"]
 
@@ -50,12 +49,10 @@ def corpus_place(name: str) -> Path:
         When there is none; says the nearest corpus.
     """
     plain = name and not set(name) & set("/\\\0") and name not in (".", "..")
-    places = [corpus_folder() / name] if plain else []
-    if name and "\0" not in name:
-        places += [Path(name).expanduser(), root() / name]
-    for place in places:
-        if place.exists():
-            return place.resolve()
+    places: list[str | Path] = [corpus_folder() / name] if plain else []
+    place = there(*places, name, root() / name) if name else None
+    if place is not None:
+        return place.resolve()
     known = [each.name for each in corpus_folder().iterdir() if each.is_dir()]
     raise FramingError(f'There is no corpus "{name}", neither in corpus/ nor as a path{nearest(name, known)}')
 
@@ -76,15 +73,16 @@ def notice_of(place: Path) -> dict[str, Any]:
     """
     path = (place if place.is_dir() else place.parent) / "corpus.yml"
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise FramingError(f"{path} cannot be read: {str(error).splitlines()[0]}; mend it or remove it.") from None
-    data = data if isinstance(data, dict) else {}
+        data, _ = read_plain(path.read_text(encoding="utf-8-sig"), path.name) if path.is_file() else ({}, {})
+    except (OSError, UnicodeDecodeError) as error:
+        raise FramingError(f"{path} cannot be read: {error}; mend it or remove it.") from None
+    data = {key: value for key, value in data.items() if isinstance(value, str)} if isinstance(data, dict) else {}
+    synthetic = data.get("synthetic", "").casefold() in ("true", "yes", "on")
     notice = str(data.get("notice") or "")
-    if data.get("synthetic") is True and not notice:
+    if synthetic and not notice:
         notice = "This corpus is synthetic: its articles and outlets are invented."
     about = {key: str(data.get(key) or "") for key in ("title", "licence")}
-    return {**about, "synthetic": data.get("synthetic") is True, "notice": " ".join(notice.split())}
+    return {**about, "synthetic": synthetic, "notice": " ".join(notice.split())}
 
 
 class Origins:
@@ -130,9 +128,9 @@ class Origins:
         """
         place = corpus_place(corpus) if corpus else corpus_folder()
         own = (place if place.is_dir() else place.parent) / "codebook.yml"
-        named = [Path(value).expanduser(), root() / value, corpus_folder() / value] if value else [own]
-        for path in [*named, corpus_folder() / "codebook.yml"]:
-            if path.is_file():
+        named = [value, root() / value, corpus_folder() / value] if value else [own]
+        for path in (there(each) for each in (*named, corpus_folder() / "codebook.yml")):
+            if path is not None and path.is_file():
                 text = path.read_text(encoding="utf-8", errors="replace")
                 found = dict(re.findall(r"^(name|version):[ \t]*(.+?)[ \t]*(?: #.*)?$", text, re.MULTILINE))
                 return {"file": path.name, "sha256": self.sha256(path), **found}
@@ -149,12 +147,12 @@ class Origins:
             text
             for value in parameters.values()
             for text in (value if isinstance(value, list) else [value])
-            if isinstance(text, str) and text and "\0" not in text and len(text) < 1000
+            if isinstance(text, str) and text
         ]
         found = {}
         for text in texts:
-            for path in (Path(text), root() / text, corpus_folder() / text):
-                if path.is_file():
+            for path in (there(each) for each in (text, root() / text, corpus_folder() / text)):
+                if path is not None and path.is_file():
                     found[text] = self.sha256(path)
                     break
         return found

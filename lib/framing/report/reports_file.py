@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from framing.articles.plain_yaml import Place, read_plain
 from framing.project import FramingError, nearest, root
 
 __all__ = ["NotebookEntry", "Report", "Reports", "check_name", "notebooks_folder", "read_reports"]
-
-Place = tuple[Any, ...]
 
 # A report's name becomes a folder on any system, so nothing that a file system reads as more than a name; the length
 # leaves room for the files below it where a whole path may hold 260 characters.
@@ -121,44 +119,13 @@ def read_reports(path: str | Path | None = None) -> Reports:
         raise FramingError(f"There is no {path}; give the path of a reports file, or write one.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise FramingError(f"{path} cannot be read as UTF-8 text: {error}.") from None
-    lines: dict[Place, int] = {}
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        raise FramingError(f"{path.name}{line}: {getattr(error, 'problem', error)}; mend the YAML there.") from None
-    data = _plain(node, (), lines, path, set()) if node else {}
+    data, lines = read_plain(text, path.name)
     try:
         reports = _File.model_validate(data).reports
     except ValidationError as error:
         raise _sentence(error, path, lines) from None
     found = Reports(path, [_with_notebooks(report) for report in reports], lines)
     _check(found)
-    return found
-
-
-def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], path: Path, seen: set[int]) -> Any:
-    line = node.start_mark.line + 1
-    lines.setdefault(place, line)
-    if id(node) in seen:
-        raise FramingError(f"{path.name}, line {line}: anchors (&, *) are not used here; write the value out.")
-    seen.add(id(node))
-    if not node.tag.startswith("tag:yaml.org,2002:") or "/" in node.tag:
-        raise FramingError(f"{path.name}, line {line}: the tag {node.tag} is not used here; leave it out.")
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(each, (*place, n), lines, path, seen) for n, each in enumerate(node.value)]
-    if not isinstance(node, yaml.MappingNode):
-        return node.value
-    found: dict[str, Any] = {}
-    for key, value in node.value:
-        line = key.start_mark.line + 1
-        if not isinstance(key, yaml.ScalarNode):
-            raise FramingError(f"{path.name}, line {line}: a key must be a plain name.")
-        if key.value in found:
-            raise FramingError(f"{path.name}, line {line}: the key {key.value} stands there twice; keep one.")
-        lines[(*place, key.value)] = line
-        found[key.value] = _plain(value, (*place, key.value), lines, path, seen)
     return found
 
 

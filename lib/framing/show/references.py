@@ -71,8 +71,8 @@ def references(corpus: Corpus, *, today: str = "") -> References:
 
 
 def _plain(text: str) -> str:
-    """Keep braces and backslashes out of BibTeX."""
-    return re.sub(r"[{}\\]", "", text)
+    """Keep braces and backslashes out of BibTeX, and what TeX would read as more than a letter."""
+    return re.sub(r"([%&#$_])", r"\\\1", re.sub(r"[{}\\^~]", "", " ".join(text.split())))
 
 
 def _written(entry: dict[str, str]) -> str:

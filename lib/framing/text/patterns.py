@@ -13,6 +13,8 @@ __all__ = ["Line", "Near", "Phrase", "Word", "parse_line"]
 _WORD = re.compile(r"[\w*?]+(?:[.'’][\w*?]+)*")
 _EXACT = re.compile(r"Exact\(([^()]*)\)")
 _CALL = re.compile(r"^\s*([A-Za-z]+)\s*\(")
+# More words than this are in no sentence.
+_NUMBER = re.compile(r"[0-9]{1,4}")
 _PARTING = re.compile(r"[.,;:()]")
 
 
@@ -103,7 +105,7 @@ def _near(text: str, where: str) -> Near:
         raise FramingError(f"{where}: near(...) is not closed in “{text}”; write near(A | B, C, 8).")
     parts = inner[inner.index("(") + 1 : -1].rsplit(",", 1)
     sides = parts[0].split(",")
-    if len(parts) != 2 or len(sides) != 2 or not parts[1].strip().isdigit():
+    if len(parts) != 2 or len(sides) != 2 or not _NUMBER.fullmatch(parts[1].strip()):
         raise FramingError(
             f"{where}: near() takes two sides and a whole number of words, as in near(surpass* | overtak*, space, 8); "
             f"found “{text}”."

@@ -156,7 +156,7 @@ def test_the_shipped_file_fits_the_sample():
         (CLAIM + "    measure: tone\nchoices:\n  unit: [lead]\n", "line 6: tone is measured on articles and headlines"),
         (CLAIM + "one_at_a_time:\n  min_articles: [ten]\n", 'line 5: the key "min_articles" has the wrong shape'),
         (CLAIM + "one_at_a_time:\n  codebook_lines: all\n", '"all" is not known; known: each, none'),
-        (CLAIM + "    frame: x\n", "line 4: a key must be a plain name that stands there once"),
+        (CLAIM + "    frame: x\n", "line 4: the key frame stands there twice"),
         (CLAIM + "choices: &a\n  unit: *a\n", r"anchors \(&, \*\) are not used here"),
     ],
 )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-import yaml
 from pydantic import Field, NonNegativeInt, ValidationError
 
+from framing.articles.plain_yaml import read_plain
 from framing.project import FramingError, corpus_folder, nearest
-from framing.trends.robustness.grid import CROSSED, SENTENCE, TONE_UNITS, ClaimEntry, Grid, Place, Strict
+from framing.trends.robustness.grid import CROSSED, SENTENCE, TONE_UNITS, ClaimEntry, Grid, Strict
 
 __all__ = ["read_grid"]
 
@@ -63,14 +63,7 @@ def read_grid(path: str | Path = "") -> Grid:
         raise FramingError(f"There is no {path}; give the path of a robustness file, or write one.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise FramingError(f"{path} cannot be read as UTF-8 text: {error}.") from None
-    lines: dict[Place, int] = {}
-    try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        raise FramingError(f"{path.name}{line}: {getattr(error, 'problem', error)}; mend the YAML there.") from None
-    data = _plain(node, (), lines, path.name) if node else {}
+    data, lines = read_plain(text, path.name)
     if isinstance(data, dict):  # a block of which every line is commented out
         data = {key: value for key, value in data.items() if value != ""}
     try:
@@ -83,25 +76,6 @@ def read_grid(path: str | Path = "") -> Grid:
     grid = Grid(path, file.claims, crossed, least, alone.codebook_lines == "each", number, lines)
     _check(grid)
     return grid
-
-
-def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], name: str) -> Any:
-    """Take every value as the text that stands there, and note its line."""
-    lines.setdefault(place, node.start_mark.line + 1)
-    if len(place) > 8:  # deeper than any such file; an anchor that holds itself never ends
-        raise FramingError(f"{name}, line {lines[place]}: anchors (&, *) are not used here; write the value out.")
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(each, (*place, number), lines, name) for number, each in enumerate(node.value)]
-    if not isinstance(node, yaml.MappingNode):
-        return node.value
-    found: dict[str, Any] = {}
-    for key, value in node.value:
-        line = key.start_mark.line + 1
-        if not isinstance(key, yaml.ScalarNode) or key.value in found:
-            raise FramingError(f"{name}, line {line}: a key must be a plain name that stands there once.")
-        lines[(*place, key.value)] = line
-        found[key.value] = _plain(value, (*place, key.value), lines, name)
-    return found
 
 
 def _sentence(error: ValidationError, grid: Grid) -> FramingError:
