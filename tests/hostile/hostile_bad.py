@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import pytest
 from hostile_cases import FILE
 
 __all__ = ["BAD", "LONG", "MEMBERS", "ODD", "STEERS", "Bad"]
