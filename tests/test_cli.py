@@ -103,9 +103,9 @@ def test_kwic_prints_lines_and_says_how_many(run, corpus):
     code, out, err = run("kwic", corpus, "spies", "--words", "2")
     assert code == 0
     assert out.splitlines() == [
-        "2024-02-10  Beta                       HYPERLINK [spies] in space",
-        "undated     Beta                             The [spies], the spies",
-        "undated     Beta                      spies, the [spies]",
+        "2024-02-10  Beta                      =HYPERLINK [spies] in space",
+        "undated     Beta                             The [spies], the spies.",
+        "undated     Beta                      spies, the [spies].",
     ]
     assert err.strip() == "3 places."
     code, out, err = run("kwic", corpus, "spies", "--most", "1")

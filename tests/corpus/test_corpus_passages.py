@@ -24,7 +24,7 @@ def test_every_match_is_listed_by_date_with_its_offsets(tiny):
         ["Space", "body", "word23 word24 ", "spy", " word0 word1"],
         ["A spy in space", "headline", "A ", "spy", " in space"],
         ["Space copy", "body", "word23 word24 ", "spy", " word0 word1"],
-        ["No date", "body", "One ", "spy", ""],
+        ["No date", "body", "One ", "spy", "."],
     ]
     articles = corpus.articles.set_index("article_id")
     for row in found.itertuples():
@@ -33,7 +33,12 @@ def test_every_match_is_listed_by_date_with_its_offsets(tiny):
 
 def test_white_space_is_folded_in_the_words_around(tiny):
     found = framing.kwic(tiny(ROWS), "race", words=5)
-    assert found[["left", "match", "right"]].values.tolist() == [["The ", "race", " is on. Spies came"]]
+    assert found[["left", "match", "right"]].values.tolist() == [["The ", "race", " is on. Spies came."]]
+
+
+def test_what_stands_before_the_first_word_and_after_the_last_belongs_to_a_text_that_is_shown_to_its_end(tiny):
+    found = framing.kwic(tiny([{"title": "“Spy satellites” cost $5bn?", "text": "Space.", "outlet": "Alpha"}]), "spy")
+    assert found[["left", "match", "right"]].values.tolist() == [["“", "Spy", " satellites” cost $5bn?"]]
 
 
 def test_a_pattern_may_be_a_wildcard_a_phrase_or_near(tiny):
@@ -61,10 +66,10 @@ def test_passages_are_the_mentions_with_the_words_around(tiny):
     assert found[["code", "term", "headline", "left", "match", "right"]].values.tolist() == [
         ["space_race", "race*", "A spy in space", "The ", "race", " is on"],
         ["espionage", "spy", "Space", "word23 word24 ", "spy", " word0 word1"],
-        ["espionage", "spies", "A spy in space", "is on. ", "Spies", " came"],
+        ["espionage", "spies", "A spy in space", "is on. ", "Spies", " came."],
         ["espionage", "spy", "A spy in space", "A ", "spy", " in space"],
         ["espionage", "spy", "Space copy", "word23 word24 ", "spy", " word0 word1"],
-        ["espionage", "spy", "No date", "One ", "spy", ""],
+        ["espionage", "spy", "No date", "One ", "spy", "."],
     ]
     assert len(found) == (corpus.mentions["kind"] == "frame").sum()
 

@@ -35,12 +35,14 @@ def around(tokens: Tokens, texts: list[str], first: np.ndarray, last: np.ndarray
     text = tokens.text[first]
     begin = np.maximum(first - words, tokens.first[text])
     stop = np.minimum(last + words, tokens.first[text + 1])
+    # A window that reaches the beginning or the end of a text has what stands before its first word and after its last.
+    sizes = np.array([len(each) for each in texts], dtype=np.int64)
     spans = zip(
         text.tolist(),
-        tokens.start[begin].tolist(),
+        np.where(begin == tokens.first[text], 0, tokens.start[begin]).tolist(),
         tokens.start[first].tolist(),
         tokens.end[last - 1].tolist(),
-        tokens.end[stop - 1].tolist(),
+        np.where(stop == tokens.first[text + 1], sizes[text], tokens.end[stop - 1]).tolist(),
         strict=True,
     )
     rows = [(texts[t][a:b], texts[t][b:c], texts[t][c:d]) for t, a, b, c, d in spans]
