@@ -93,7 +93,7 @@ _LATER = {
     "show_headlines": "framing.show.wire_tables",
     "show_policies": "framing.show.wire_tables",
     "wire_findings": "framing.show.wire_sentences",
-    "browse_findings": "framing.show.explorer",
+    "browse_findings": "framing.show.explorer_sentences",
     "browse_passages": "framing.show.explorer",
     "show_table": "framing.show.tables",
     "show_passages": "framing.show.passages",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,17 +13,17 @@ import pandas as pd
 from framing.corpus.passages import PASSAGE_WORDS
 from framing.corpus.quotable import QUOTED
 from framing.show.explorer_data import MOST, Held, gathered
-from framing.show.findings import NOTHING, Findings
+from framing.show.explorer_form import filters
 from framing.show.marks import BY, asked
 from framing.show.passages import PASSAGE_STYLE, passage_item
 from framing.show.tables import escape
-from framing.show.wording import counted, percent, span_of
+from framing.show.wording import counted, span_of
 from framing.trends.periods import assign, check_every
 
 if TYPE_CHECKING:
     from framing.corpus.corpus import Corpus
 
-__all__ = ["Explorer", "browse_findings", "browse_passages", "explorer_script"]
+__all__ = ["Explorer", "browse_passages", "explorer_script"]
 
 _HERE = Path(__file__).parent
 _PLACES = ("headline", "lead", "body")
@@ -31,7 +31,6 @@ _PLACES = ("headline", "lead", "body")
 _CHART = "#chart-02-share-by-source"
 # Without a script the page shows a passage of each point of that picture, as far as so many do not make it slow.
 _STILL = 1500
-_NUMBERS = dict(enumerate("no one two three four five six seven eight nine".split()))
 
 
 @dataclass(frozen=True)
@@ -72,13 +71,15 @@ class Explorer:
         data = json.dumps(self.data(), ensure_ascii=False, separators=(",", ":"))
         for mark, written in (("<", "\\u003c"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
             data = data.replace(mark, written)
+        used = set(self.held.passages["code"])
+        form = filters(self.held.articles, used, self.frames, self.actors, self.every)
         return (
             f"{PASSAGE_STYLE}<style>{style}</style>"
             '<section class="explorer" aria-label="Passages">'
             f'<script type="application/json" class="explorer-data">{data}</script>'
             f"<noscript>{self._still()}</noscript>"
             '<p class="explorer-off">The filters need the script of this page, which has not run here.</p>'
-            f'{self._form()}<p class="explorer-status" role="status"></p>'
+            f'{form}<p class="explorer-status" role="status"></p>'
             f'<figure class="explorer-chart"></figure><a class="explorer-back" href="{_CHART}" hidden>The chart</a>'
             '<ol class="passages explorer-list"></ol><button type="button" class="explorer-more" hidden></button>'
             f"<script>{explorer_script()}</script></section>"
@@ -118,39 +119,6 @@ class Explorer:
             "every": self.held.every,
             "all": len(found) == sum(self.held.found.values()),
         }
-
-    def _form(self) -> str:
-        """Return the filters: a form that a screen reader knows, filled where the answer is known beforehand."""
-        articles = self.held.articles
-        used = set(self.held.passages["code"])
-        frames = [(code, label) for code, label in self.frames.items() if code in used]
-        outlets = [("Every outlet", [("", "Every outlet")])]
-        for column, title in (
-            ("group", "Groups"),
-            ("source", "Sources"),
-            ("country", "Countries"),
-            ("ownership", "Ownership"),
-        ):
-            names = sorted({name for name in articles[column] if name})
-            outlets.append((title, [(f"{column}:{name}", name) for name in names]))
-        every = [(each, f"by {each}") for each in ("month", "quarter", "year")]
-        where = [
-            ("", "Headline or body"),
-            ("headline", "Headline"),
-            ("lead", "First 50 words"),
-            ("body", "Further down"),
-        ]
-        fields = [
-            _field("Frame", _select("frame", [("", "Every frame"), *frames])),
-            _field("Outlets", _select("outlets", [], outlets)),
-            _field("Article names", _select("actor", [("", "Anyone"), *self.actors.items()])),
-            _field("Chart", _select("every", every, chosen=self.every)),
-            _field("Period", _select("period", [])),
-            _field("Stands in", _select("part", where)),
-            _field("Words in passage or headline", '<input type="search" name="text" autocomplete="off">'),
-            '<button type="reset">Take all filters away</button>',
-        ]
-        return f'<form aria-label="Filters" autocomplete="off">{"".join(fields)}</form>'
 
     def _still(self) -> str:
         """Return what a browser without scripts shows: of each outlet, period and main frame one passage."""
@@ -248,43 +216,6 @@ def browse_passages(
     return Explorer(held, labels, actors, main, every)
 
 
-def browse_findings(shown: Explorer) -> Findings:
-    """Say how many passages a page holds, of how many, and what most of them are.
-
-    Examples
-    --------
-    >>> import framing
-    >>> shown = framing.browse_passages(framing.simulate(articles=60, seed=1))
-    >>> framing.browse_findings(shown).sentences[0].split(" stand")[0].split()[1:]
-    ['passages', 'of', 'nine', 'frames']
-    """
-    held = shown.held
-    if held.passages.empty:
-        return Findings([NOTHING])
-    found, there, frames = held.passages, sum(held.found.values()), len(held.found)
-    where = "each is on this page"
-    if len(found) < there:
-        where = f"{len(found):,} of them are on this page: of each article and frame the first before any second one"
-    if not held.every:
-        where += "; not all articles with a frame are among them, so the chart counts and shows no shares"
-    frame = f"{_NUMBERS.get(frames, str(frames))} frame{'s' if frames > 1 else ''}"
-    said = [f"{counted(there, 'passage')} of {frame} stand in articles on the topic; {where}."]
-    articles = found.groupby("code")["row"].nunique().sort_values(ascending=False, kind="stable")
-    if len(articles) > 1:
-        most, least = str(articles.index[0]), str(articles.index[-1])
-        said.append(
-            f"Most articles have a passage of {shown.frames[most]} ({articles.iloc[0]:,}), fewest one of "
-            f"{shown.frames[least]} ({articles.iloc[-1]:,})."
-        )
-    lines = found.groupby("code")["term"].value_counts(normalize=True)
-    code, line = lines.idxmax()
-    said.append(
-        f"The line that finds most of a frame: “{line}” is behind {percent(float(lines.max()))} of the passages of "
-        f"{shown.frames[str(code)]} here."
-    )
-    return Findings(said)
-
-
 def explorer_script() -> str:
     """Return the script of the page of passages, the only one that a page may run."""
     return (_HERE / "explorer.js").read_text(encoding="utf-8")
@@ -302,33 +233,3 @@ def _units(text: str) -> int:
 def _clean(text: object) -> str:
     """Leave out what has no place in a page: control characters and halves of surrogate pairs."""
     return "".join(c for c in str(text) if c in "\t\n" or (ord(c) >= 32 and not 0xD800 <= ord(c) < 0xE000))
-
-
-def _field(label: str, control: str) -> str:
-    return f"<label>{escape(label)} {control}</label>"
-
-
-def _select(
-    name: str,
-    options: Iterable[tuple[str, str]],
-    groups: Iterable[tuple[str, list[tuple[str, str]]]] = (),
-    chosen: str = "",
-) -> str:
-    parts = _options(options, chosen)
-    for title, inside in groups:
-        made = _options(inside, chosen)
-        parts += (
-            made
-            if len(inside) == 1 and not inside[0][0]
-            else f'<optgroup label="{escape(title)}">{made}</optgroup>'
-            if inside
-            else ""
-        )
-    return f'<select name="{name}">{parts}</select>'
-
-
-def _options(options: Iterable[tuple[str, str]], chosen: str) -> str:
-    return "".join(
-        f'<option value="{escape(value)}"{" selected" if chosen and value == chosen else ""}>{escape(label)}</option>'
-        for value, label in options
-    )
