@@ -72,14 +72,20 @@ def ceiling(cells: pd.DataFrame, measure: str) -> tuple[float, float, list[float
 
 def draw_series(axes: Axes, time: Timeline, cells: pd.DataFrame, look: Look, scale: float) -> None:
     """Draw the cells of one group and code: a line through what is shown, broken where there is nothing to show."""
-    rows = cells.set_index(cells["period"].astype(str)).reindex(time.periods)
-    shown = rows["shown"].eq(True).to_numpy(dtype=bool)
-    y, low, high = (
-        np.where(shown, pd.to_numeric(rows[c]).to_numpy(dtype=float, na_value=np.nan), np.nan) * scale
-        for c in ("estimate", "low", "high")
-    )
+    # One array over the periods for each column: a table's own way takes as long as the drawing.
+    place = {name: i for i, name in enumerate(time.periods)}
+    at = [place[str(period)] for period in cells["period"]]
+
+    def laid(column: str, absent: float) -> np.ndarray:
+        found = np.full(len(time.periods), absent)
+        if column in cells:
+            found[at] = pd.to_numeric(cells[column]).to_numpy(dtype=float, na_value=np.nan)
+        return found
+
+    shown = laid("shown", 0.0) == 1
+    y, low, high = (np.where(shown, laid(c, np.nan), np.nan) * scale for c in ("estimate", "low", "high"))
     shown = shown & np.isfinite(y)
-    running = shown & rows["partial"].eq(True).to_numpy(dtype=bool) if "partial" in rows else np.zeros_like(shown)
+    running = shown & (laid("partial", 0.0) == 1)
     x = time.places
     near = np.r_[False, shown[:-1]] | np.r_[shown[1:], False]
     banded = np.isfinite(low) & np.isfinite(high)
@@ -88,7 +94,7 @@ def draw_series(axes: Axes, time: Timeline, cells: pd.DataFrame, look: Look, sca
     alone = banded & shown & (~near | running)
     if alone.any():
         axes.vlines(x[alone], low[alone], high[alone], color=look.colour, lw=1, alpha=0.6, zorder=2, clip_on=False)
-    smooth = rows["smooth"].to_numpy(dtype=float) * scale if "smooth" in rows else np.full(len(x), np.nan)
+    smooth = laid("smooth", np.nan) * scale
     lean: dict[str, Any] = {"lw": 0.8, "alpha": 0.6} if np.isfinite(smooth).any() else {"lw": 1.5}
     axes.plot(
         x, np.where(shown & ~running, y, np.nan), color=look.colour, ls=look.dash, zorder=3, clip_on=False, **lean

@@ -155,8 +155,9 @@ class Panels:
         self.sheet.words(left, at, shorten(name, self.width, 9, bold=True), fontsize=9, fontweight="bold")
         if under:
             self.sheet.words(left, at + 0.155, shorten(under, self.width, 7.5), fontsize=7.5, alpha=QUIET)
+        parts = dict(list(cells.groupby(cells[by].astype(str), sort=False)))
         for value, look in looks.items():
-            rows = cells[cells[by].astype(str) == value]
+            rows = parts.get(value, cells.iloc[:0])
             draw_series(axes, self.time, rows, look, per_hundred(self.measure))
             self._mark(axes, rows)
         draw_few(axes, self.time, cells, self.floor)
