@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.collections import PolyCollection
+from matplotlib.lines import Line2D
 
 import framing
 from framing.show.change_sentences import change_findings
@@ -51,9 +53,9 @@ def changes(rows=(), tried=8):
 
 def test_called_events_are_filled_and_placebos_are_dots(effects):
     chart = plot_events(effects)
-    axes = chart.figure.axes[0]
     marks = [
-        (line.get_marker(), line.get_markerfacecolor(), np.round(line.get_ydata(), 6).tolist()) for line in axes.lines
+        (line.get_marker(), line.get_markerfacecolor(), np.round(line.get_ydata(), 6).tolist())
+        for line in chart.figure.artists[0].findobj(Line2D)
     ]
     assert ("s", "#d55e00", [15]) in marks
     assert ("s", "white", [-2]) in marks
@@ -65,9 +67,9 @@ def test_called_events_are_filled_and_placebos_are_dots(effects):
 
 
 def test_the_parts_are_stacked_from_zero_on_either_side(steps):
-    axes = plot_decomposition(steps.head(1)).figure.axes[0]
-    bars = sorted((round(bar.get_y(), 6), round(bar.get_height(), 6)) for bar in axes.patches)
-    assert bars == [(-7, -5), (0, -7), (0, 2)]
+    panel = plot_decomposition(steps.head(1)).figure.artists[0]
+    boxes = [path.get_extents() for some in panel.findobj(PolyCollection) for path in some.get_paths()]
+    assert sorted((round(box.y0, 6), round(box.y1, 6)) for box in boxes) == [(-12, -7), (-7, 0), (0, 2)]
     assert plot_decomposition(steps).unit == "Change in share since 2023, percentage points"
     assert "−10.0, of which +2.0 within outlets, −7.0 by their mix and −5.0 by outlets that came or went" in (
         plot_decomposition(steps).alt

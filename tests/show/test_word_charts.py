@@ -37,7 +37,7 @@ def test_tone_has_a_line_at_zero_and_an_axis_as_far_down_as_up(make_cells):
     cells = make_cells({("Alpha", ""): [(20, 4), (20, 8)]}, measure="tone")
     cells = cells.assign(estimate=[-0.05, 0.02], low=[-0.08, -0.01], high=[-0.02, 0.05])
     chart = plot_tone(cells)
-    assert chart.figure.axes[0].get_ylim() == (-0.1, 0.1)
+    assert chart.figure.artists[0].y == (-0.1, 0.1)
     assert "Tone: −0.05 in 2024 Q1, 0.02 in 2024 Q2" in chart.alt
 
 

@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.lines import Line2D
 from scipy.stats import beta, betabinom
 
 import framing
@@ -163,7 +164,7 @@ def test_a_chart_of_smoothed_cells_keeps_the_measured_line():
     corpus = framing.simulate(articles=1200, seed=1)
     measured = framing.trends(corpus, by="all", frames=["threat"])
     one, two = (framing.plot_groups(each) for each in (measured, smoothed(measured)))
-    lines = [[line.get_linewidth() for line in chart.figure.axes[0].lines] for chart in (one, two)]
+    lines = [[line.get_linewidth() for line in chart.figure.artists[0].findobj(Line2D)] for chart in (one, two)]
     assert 2.2 not in lines[0]
     assert sorted(set(lines[1]) & {0.8, 2.2}) == [0.8, 2.2]
     assert any("Thick line: mean over 5 periods, weighted by articles" in note for note in two.notes)
@@ -175,7 +176,7 @@ def test_a_chart_smooths_when_asked_and_the_gaps_stay():
         low=0.0, high=1.0, shown=[True, True, True, False, True], reason=["", "", "", "no articles", ""]
     )
     chart = framing.plot_groups(pd.concat([table, table.assign(group="other")]), smooth=3)
-    thick = [line for line in chart.figure.axes[0].lines if line.get_linewidth() == 2.2]
+    thick = [line for line in chart.figure.artists[0].findobj(Line2D) if line.get_linewidth() == 2.2]
     assert len(thick) == 2
     assert len({str(line._unscaled_dash_pattern) for line in thick}) == 2  # told apart without colour
     expected = [100 * 5 / 20, 100 * 8 / 50, 100 * 7 / 40, np.nan, 50]

@@ -119,7 +119,8 @@ class Chart:
 
     def html(self) -> str:
         """Return the chart as it stands in a page: title, picture, notes, and its numbers under a fold."""
-        ident = self._ident()
+        csv = csv_text(self.data)
+        ident = self._ident(csv)
         title, unit = escape(self.title), escape(self.unit)
         caption = f'<strong class="chart-title">{title}</strong>'
         caption += f'<br><span class="chart-unit">{unit}</span>' if unit else ""
@@ -144,14 +145,14 @@ class Chart:
             f'<div class="chart-scroll" tabindex="0" role="group" aria-label="Chart: {title}">{picture}</div>'
             f'<div class="chart-notes" id="{ident}-after">{below}</div>'
             f'<details><summary>Numbers</summary><p class="chart-alt">{escape(self.alt)}</p>{numbers}'
-            f"<p>All {len(self.data):,} rows: {data_link(self.data, self.name or ident)}</p></details></figure>"
+            f"<p>All {len(self.data):,} rows: {data_link(csv, self.name or ident)}</p></details></figure>"
         )
 
-    def _ident(self) -> str:
+    def _ident(self, csv: str) -> str:
         """Return an id that no other chart of a page has: its file's name, or a hash of what it shows."""
         if self.name:
             return f"chart-{self.name}"
-        shown = "\x00".join((self.title, self.alt, csv_text(self.data)))
+        shown = "\x00".join((self.title, self.alt, csv))
         return "chart-" + hashlib.sha256(shown.encode("utf-8", errors="replace")).hexdigest()[:10]
 
     def _file(self, kind: str) -> bytes:

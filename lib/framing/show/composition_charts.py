@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -16,8 +16,9 @@ from framing.show.time_axis import Timeline
 from framing.show.wording import counted, number, span_of, validation_notes
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.patches import Patch
+
+    from framing.show.panel import Panel
 
 __all__ = ["plot_decomposition"]
 
@@ -85,18 +86,16 @@ def plot_decomposition(
         for place, (group, code) in enumerate(cells):
             left = 0.5 + place % columns * (width + _GAP)
             top = begin + place // columns * step + head
-            axes = sheet.panel(left, top, width, high, numbers=place % columns == 0)
-            axes.set_ylim(-reach, reach)
-            axes.set_yticks([-reach, 0, reach])
-            axes.set_yticklabels([number(each, 0 if reach >= 10 else 1, signed=True) for each in (-reach, 0, reach)])
-            axes.spines["bottom"].set_visible(False)
-            sheet.grid(axes, "y")
-            axes.axhline(0, color=INK, lw=0.8, alpha=0.7, zorder=1)
-            time.draw(axes, width, labels=place + columns >= len(cells))
+            panel = sheet.panel(left, top, width, high, x=time.ends, y=(-reach, reach))
+            ticks = (-reach, 0.0, reach)
+            words = [number(each, 0 if reach >= 10 else 1, signed=True) for each in ticks]
+            panel.scale(ticks, words if place % columns == 0 else ())
+            panel.zero()
+            time.draw(panel, labels=place + columns >= len(cells))
             name = f"{group}: {label_of(code, labels)}" if len(codes) > 1 else group
             sheet.words(left, top - head, shorten(name, width, 9, bold=True), fontsize=9, fontweight="bold")
             rows = shown[(shown["group"].astype(str) == group) & (shown["code"].astype(str) == code)]
-            _draw(axes, time, rows)
+            _draw(panel, time, rows)
     return sheet.chart(steps, _described(shown, groups, codes, labels))
 
 
@@ -109,7 +108,7 @@ def _handles() -> list[Patch]:
     ]
 
 
-def _draw(axes: Axes, time: Timeline, rows: pd.DataFrame) -> None:
+def _draw(panel: Panel, time: Timeline, rows: pd.DataFrame) -> None:
     rows = rows.set_index(rows["after"].astype(str)).reindex(time.periods)
     wide = 0.62 * (time.end - time.start) / len(time.periods)
     above, below = np.zeros(len(rows)), np.zeros(len(rows))
@@ -117,17 +116,15 @@ def _draw(axes: Axes, time: Timeline, rows: pd.DataFrame) -> None:
         values = np.nan_to_num(rows[part].to_numpy(dtype=float)) * 100
         bottom = np.where(values >= 0, above, below)
         some = np.abs(values) > 0.005
-        axes.bar(
-            time.places[some], values[some], wide, bottom=bottom[some], color=colour, alpha=0.75, hatch=hatch,
-            edgecolor="white", lw=0, zorder=2,
-        )  # fmt: skip
+        look: dict[str, Any] = {"facecolor": colour, "edgecolor": "white", "lw": 0, "alpha": 0.75, "hatch": hatch}
+        panel.columns(time.places[some], bottom[some], (bottom + values)[some], wide, zorder=2, **look)
         above, below = above + np.maximum(values, 0), below + np.minimum(values, 0)
     change, low, high = (rows[name].to_numpy(dtype=float) * 100 for name in ("change", "change_low", "change_high"))
     there = np.isfinite(change)
-    axes.vlines(time.places[there], low[there], high[there], color=INK, lw=0.9, zorder=3)
+    panel.bars(time.places[there], low[there], high[there], color=INK, lw=0.9, zorder=3)
     sure = there & ((low > 0) | (high < 0))
     for some, face in ((sure, INK), (there & ~sure, "white")):
-        axes.plot(time.places[some], change[some], "o", color=INK, mfc=face, ms=3.6, mew=0.9, zorder=4)
+        panel.line(time.places[some], change[some], marker="o", ls="", color=INK, mfc=face, ms=3.6, mew=0.9, zorder=4)
 
 
 def _reach(steps: pd.DataFrame) -> float:

@@ -119,7 +119,7 @@ def _scale(sheet: Sheet, steps: np.ndarray, most: int, left: float) -> None:
     x = left
     for i, (low, high) in enumerate(zip(steps, ends, strict=True)):
         alpha = _SHADES[0] + (_SHADES[1] - _SHADES[0]) * i / max(len(steps) - 1, 1)
-        box = sheet.panel(x, 0.04, 0.22, 0.14, numbers=False)
+        box = sheet.axes(x, 0.04, 0.22, 0.14, numbers=False)
         box.axis("off")
         box.add_patch(Rectangle((0, 0), 1, 1, facecolor=ACCENT, alpha=round(alpha, 3), lw=0))
         said = f"{low:,}" if low >= high else f"{low:,}–{high:,}"
@@ -166,7 +166,7 @@ def plot_lengths(features: pd.DataFrame, *, rows: int = 40, title: str = "Length
         sheet = Sheet(
             title, f"Words in headline and body{', log scale' if logarithmic else ''}", body=body, notes=notes
         )
-        axes = sheet.panel(left, 0.05, WIDTH - left - 0.75, _ROW * len(names), numbers=False)
+        axes = sheet.axes(left, 0.05, WIDTH - left - 0.75, _ROW * len(names), numbers=False)
         if logarithmic:
             axes.set_xscale("log")
         y = np.arange(len(names))
@@ -228,7 +228,7 @@ def plot_bars(table: pd.DataFrame, *, value: str, label: str, title: str, unit: 
     sizes = shown[value].astype(float).to_numpy()
     with drawing():
         sheet = Sheet(title, unit, body=0.25 * len(names) + 0.1, notes=notes)
-        axes = sheet.panel(left, 0.03, WIDTH - left - 0.9, 0.25 * len(names), numbers=False)
+        axes = sheet.axes(left, 0.03, WIDTH - left - 0.9, 0.25 * len(names), numbers=False)
         axes.barh(np.arange(len(names)), sizes, height=0.66, color=ACCENT, alpha=0.75, lw=0)
         axes.set_ylim(len(names) - 0.5, -0.5)
         axes.set_xlim(0, max(sizes.max(), 1e-9))

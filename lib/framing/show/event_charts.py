@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from framing.show.time_axis import Timeline
 from framing.show.wording import counted, number, percent, validation_notes
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from framing.show.panel import Panel
 
 __all__ = ["plot_events", "plot_leads"]
 
@@ -74,18 +74,15 @@ def plot_events(
         sheet = Sheet(title, "Jump in share at a date, percentage points", body=body, notes=notes)
         for place, (code, group) in enumerate(kept):
             left, top = 0.5 + place % columns * (width + _GAP), place // columns * step + head
-            axes = sheet.panel(left, top, width, high, numbers=place % columns == 0)
-            axes.set_ylim(-reach, reach)
-            axes.set_yticks([-reach, 0, reach])
-            axes.set_yticklabels([number(each, 0, signed=True) for each in (-reach, 0, reach)])
-            axes.spines["bottom"].set_visible(False)
-            sheet.grid(axes, "y")
-            axes.axhline(0, color=INK, lw=0.9, alpha=0.7, zorder=1)
-            time.draw(axes, width, labels=place + columns >= len(kept))
+            panel = sheet.panel(left, top, width, high, x=time.ends, y=(-reach, reach))
+            ticks = (-reach, 0.0, reach)
+            panel.scale(ticks, [number(each, 0, signed=True) for each in ticks] if place % columns == 0 else ())
+            panel.zero()
+            time.draw(panel, labels=place + columns >= len(kept))
             name = f"{label_of(code, labels)}: {group}"
             sheet.words(left, top - head, shorten(name, width, 9, bold=True), fontsize=9, fontweight="bold")
             rows = drawn[(drawn["group"].astype(str) == group) & (drawn["code"].astype(str) == code)]
-            _draw(axes, time, rows, frame_look(code, codes))
+            _draw(panel, time, rows, frame_look(code, codes))
     return sheet.chart(effects, _described(drawn, labels))
 
 
@@ -99,19 +96,20 @@ def _whole_years(periods: pd.Series) -> list[str]:
     return [str(each) for each in ends]
 
 
-def _draw(axes: Axes, time: Timeline, rows: pd.DataFrame, look: Look) -> None:
+def _draw(panel: Panel, time: Timeline, rows: pd.DataFrame, look: Look) -> None:
     where = dict(zip(time.periods, time.places, strict=True))
     for kind in ("placebo", "event"):
         some = rows[rows["kind"] == kind]
         x = some["period"].map(where).to_numpy(dtype=float)
         y, low, high = (some[name].to_numpy(dtype=float) * 100 for name in ("level", "low", "high"))
         if kind == "placebo":
-            axes.plot(x, y, ".", color="#7a7f85", ms=3.2, alpha=0.8, zorder=2)
+            panel.line(x, y, marker=".", ls="", color="#7a7f85", ms=3.2, alpha=0.8, zorder=2)
             continue
         called = some["called"].to_numpy(dtype=bool)
-        axes.vlines(x, low, high, color=look.colour, lw=1.1, alpha=0.75, zorder=3)
+        panel.bars(x, low, high, color=look.colour, lw=1.1, alpha=0.75, zorder=3)
+        marks: dict[str, Any] = {"marker": look.marker, "ls": "", "color": look.colour, "ms": 4.6, "mew": 1}
         for these, face in ((called, look.colour), (~called, "white")):
-            axes.plot(x[these], y[these], look.marker, color=look.colour, mfc=face, ms=4.6, mew=1, zorder=4)
+            panel.line(x[these], y[these], mfc=face, zorder=4, **marks)
 
 
 def _described(drawn: pd.DataFrame, labels: Mapping[str, str] | None) -> str:
@@ -171,7 +169,7 @@ def plot_leads(
         sheet = Sheet(title, unit, body=-(-len(codes) // columns) * step, notes=notes)
         for place, code in enumerate(codes):
             left, top = 0.55 + place % columns * (width + _GAP), place // columns * step + head
-            axes = sheet.panel(left, top, width, high, numbers=place % columns == 0)
+            axes = sheet.axes(left, top, width, high, numbers=place % columns == 0)
             rows = lags[lags["code"].astype(str) == code]
             x, r = rows["lag"].to_numpy(dtype=float), rows["r"].to_numpy(dtype=float)
             band, look = float(rows["band"].iloc[0]), frame_look(code, codes)

@@ -22,6 +22,8 @@ from framing.show.wording import interval, percent, span_of
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from framing.show.panel import Panel
+
 __all__ = ["BY", "MANY", "Mark", "asked", "cell_marks", "drawn_marks", "lead_to", "noted", "place_marks"]
 
 # What passages can be filtered by, of the columns that cells are made for.
@@ -67,13 +69,19 @@ def asked(behind: Mapping[str, str]) -> str:
 
 
 def place_marks(
-    axes: Axes, x: Iterable[float], y: Iterable[float], *, reach: float = _REACH, wide: float = 0.0, high: float = 0.0
+    axes: Axes | Panel,
+    x: Iterable[float],
+    y: Iterable[float],
+    *,
+    reach: float = _REACH,
+    wide: float = 0.0,
+    high: float = 0.0,
 ) -> list[tuple[float, float, float, float]]:
     """Return where points of the axes stand in the drawing, in points from its top left corner, and how far they reach.
 
     Parameters
     ----------
-    axes : Axes
+    axes : Axes or Panel
         With its limits set.
     x, y : iterable of float
         In the axes' own numbers.

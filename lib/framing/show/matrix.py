@@ -78,7 +78,7 @@ def draw_matrix(
     """
     from matplotlib.colors import to_rgb
 
-    axes = sheet.panel(left, top, width, step * len(rows), numbers=False)
+    axes = sheet.axes(left, top, width, step * len(rows), numbers=False)
     for spine in axes.spines.values():
         spine.set_visible(False)
     axes.tick_params(length=0, labelbottom=False, bottom=False)

@@ -80,7 +80,7 @@ def plot_power(table: pd.DataFrame, *, difference: float, title: str = "How many
     y, low, high = (table[name].to_numpy(dtype=float) * 100 for name in ("power", "low", "high"))
     with drawing():
         sheet = Sheet(title, unit, body=2.9, notes=[said, "Band: how far 2,000 drawn studies tell the share."])
-        axes = sheet.panel(0.55, 0.1, WIDTH - 0.8, 2.3)
+        axes = sheet.axes(0.55, 0.1, WIDTH - 0.8, 2.3)
         axes.set_xscale("log")
         axes.set_ylim(0, 100)
         axes.set_yticks([0, 20, 40, 60, 80, 100])

@@ -95,7 +95,7 @@ def plot_ranking(
             head = shorten(label_of(code, labels), outer - 0.7, 9, bold=True)
             sheet.words(x, y, head, fontsize=9, fontweight="bold")
             sheet.words(x + outer, y + 0.03, "articles", fontsize=7.5, alpha=QUIET, ha="right")
-            axes = sheet.panel(x + left, y + _HEAD, width, high, numbers=False)
+            axes = sheet.axes(x + left, y + _HEAD, width, high, numbers=False)
             axes.set_xlim(0, _reach(part))
             axes.set_ylim(len(part) - 0.5, -0.5)
             axes.set_yticks([])

@@ -106,7 +106,7 @@ def _rows(part: pd.DataFrame) -> list[tuple[str, np.ndarray]]:
 def _draw(sheet: Sheet, top: float, name: str, part: pd.DataFrame, marks: list[tuple[str, np.ndarray]]) -> None:
     width = WIDTH - _LEFT - 0.15
     sheet.words(0.1, top, shorten(name, WIDTH - 0.3, 9.5, bold=True), fontsize=9.5, fontweight="bold")
-    axes = sheet.panel(_LEFT, top + 0.24, width, _CURVE)
+    axes = sheet.axes(_LEFT, top + 0.24, width, _CURVE)
     x, y = np.arange(len(part)), part["relative"].to_numpy(dtype=float)
     scale = np.divide(y, part["estimate"], out=np.ones(len(y)), where=part["estimate"].to_numpy() != 0)
     low, high = (part[each].to_numpy(dtype=float) * scale for each in ("low", "high"))
@@ -120,7 +120,7 @@ def _draw(sheet: Sheet, top: float, name: str, part: pd.DataFrame, marks: list[t
         axes.plot(x[these], y[these], "o", color=colour, ms=2.6, zorder=3)
     default = part["default"].to_numpy(dtype=bool)
     axes.plot(x[default], y[default], "o", mfc="none", color=INK, ms=8, mew=1.2, zorder=4)
-    below = sheet.panel(_LEFT, top + 0.24 + _CURVE + 0.1, width, _ROW * len(marks), numbers=False)
+    below = sheet.axes(_LEFT, top + 0.24 + _CURVE + 0.1, width, _ROW * len(marks), numbers=False)
     below.set_xlim(-1, len(x))
     below.set_ylim(len(marks) - 0.5, -0.5)
     below.set_xticks([])

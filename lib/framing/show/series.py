@@ -12,14 +12,14 @@ from framing.show.style import INK, Look
 from framing.show.tables import need_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from matplotlib.axes import Axes
     from matplotlib.lines import Line2D
 
+    from framing.show.panel import Panel
     from framing.show.time_axis import Timeline
 
-__all__ = ["ceiling", "check_cells", "draw_few", "draw_series", "key", "one_measure", "per_hundred"]
+__all__ = ["ceiling", "check_cells", "draw_few", "draw_series", "key", "lay_out", "one_measure", "per_hundred"]
 
 CELLS = ("group", "period", "measure", "code", "articles", "estimate", "low", "high", "shown", "reason")
 _BUSY = 40  # with more places than this, a marker on each hides the line
@@ -70,60 +70,88 @@ def ceiling(cells: pd.DataFrame, measure: str) -> tuple[float, float, list[float
     return 0.0, reach, [0.0, reach / 2, reach]
 
 
-def draw_series(axes: Axes, time: Timeline, cells: pd.DataFrame, look: Look, scale: float) -> None:
-    """Draw the cells of one group and code: a line through what is shown, broken where there is nothing to show."""
-    # One array over the periods for each column: a table's own way takes as long as the drawing.
-    place = {name: i for i, name in enumerate(time.periods)}
-    at = [place[str(period)] for period in cells["period"]]
+def lay_out(
+    cells: pd.DataFrame, by: str, lines: Sequence[str], periods: Sequence[str], scale: float
+) -> dict[str, np.ndarray]:
+    """Return what is drawn of the cells as arrays, a row for each line and a column for each period.
 
-    def laid(column: str, absent: float) -> np.ndarray:
-        found = np.full(len(time.periods), absent)
-        if column in cells:
-            found[at] = pd.to_numeric(cells[column]).to_numpy(dtype=float, na_value=np.nan)
+    Parameters
+    ----------
+    cells : DataFrame
+    by : str
+        The column whose values are the lines.
+    lines, periods : sequence of str
+    scale : float
+        What estimates and intervals are multiplied with.
+
+    Returns
+    -------
+    dict of str to ndarray, shape (lines, periods)
+        ``row`` (of the cell, NaN where there is none), ``shown``, ``partial`` and ``few`` (bool: too few articles
+        to show), and, NaN where nothing is shown, ``estimate``, ``low``, ``high``, ``smooth``.
+    """
+    # Whole arrays: cell by cell a table takes longer than the drawing.
+    line, place = {name: i for i, name in enumerate(lines)}, {name: i for i, name in enumerate(periods)}
+    at = [line.get(str(value), -1) for value in cells[by]], [place[str(period)] for period in cells["period"]]
+    there = np.array(at[0], dtype=int) >= 0
+    where = np.array(at[0], dtype=int)[there], np.array(at[1], dtype=int)[there]
+
+    def laid(values: np.ndarray) -> np.ndarray:
+        found = np.full((len(lines), len(periods)), np.nan)
+        found[where] = values[there]
         return found
 
-    shown = laid("shown", 0.0) == 1
-    y, low, high = (np.where(shown, laid(c, np.nan), np.nan) * scale for c in ("estimate", "low", "high"))
-    shown = shown & np.isfinite(y)
-    running = shown & (laid("partial", 0.0) == 1)
-    x = time.places
+    def column(name: str) -> np.ndarray:
+        if name not in cells:
+            return laid(np.full(len(cells), np.nan))
+        return laid(pd.to_numeric(cells[name]).to_numpy(dtype=float, na_value=np.nan))
+
+    estimate, shown = column("estimate"), column("shown") == 1
+    made = {"row": laid(np.arange(len(cells), dtype=float)), "few": ~shown & (column("articles") > 0)}
+    made["shown"] = shown & np.isfinite(estimate)
+    made["partial"] = column("partial") == 1
+    made["smooth"] = column("smooth") * scale
+    for name, values in (("estimate", estimate), ("low", column("low")), ("high", column("high"))):
+        made[name] = np.where(made["shown"], values, np.nan) * scale
+    return made
+
+
+def draw_series(panel: Panel, time: Timeline, laid: Mapping[str, np.ndarray], look: Look) -> None:
+    """Draw one line, laid out by `lay_out`: a line through what is shown, broken where there is nothing to show."""
+    shown, y, low, high, smooth = (laid[name] for name in ("shown", "estimate", "low", "high", "smooth"))
+    running = shown & laid["partial"]
+    x, colour = time.places, look.colour
     near = np.r_[False, shown[:-1]] | np.r_[shown[1:], False]
     banded = np.isfinite(low) & np.isfinite(high)
     if (banded & near).any():
-        axes.fill_between(x, low, high, where=banded, color=look.colour, alpha=0.17, lw=0, zorder=1.5, clip_on=False)
+        panel.band(x, low, high, banded, color=colour, alpha=0.17, zorder=1.5)
     alone = banded & shown & (~near | running)
     if alone.any():
-        axes.vlines(x[alone], low[alone], high[alone], color=look.colour, lw=1, alpha=0.6, zorder=2, clip_on=False)
-    smooth = laid("smooth", np.nan) * scale
-    lean: dict[str, Any] = {"lw": 0.8, "alpha": 0.6} if np.isfinite(smooth).any() else {"lw": 1.5}
-    axes.plot(
-        x, np.where(shown & ~running, y, np.nan), color=look.colour, ls=look.dash, zorder=3, clip_on=False, **lean
-    )
-    if np.isfinite(smooth).any():
+        panel.bars(x[alone], low[alone], high[alone], color=colour, lw=1, alpha=0.6, zorder=2)
+    means = bool(np.isfinite(smooth).any())
+    lean: dict[str, Any] = {"lw": 0.8, "alpha": 0.6} if means else {"lw": 1.5}
+    panel.line(x, np.where(shown & ~running, y, np.nan), color=colour, ls=look.dash, zorder=3, **lean)
+    if means:
         # With its dash, for where several groups share a panel colour alone would tell their means apart.
-        axes.plot(x, smooth, color=look.colour, ls=look.dash, lw=2.2, zorder=3.5, clip_on=False)
+        panel.line(x, smooth, color=colour, ls=look.dash, lw=2.2, zorder=3.5)
     for i in np.flatnonzero(running):
         if i and shown[i - 1]:
-            axes.plot(
-                x[i - 1 : i + 1], y[i - 1 : i + 1], color=look.colour, ls=(0, (1, 1.5)), lw=1.2, zorder=3, clip_on=False
-            )
+            panel.line(x[i - 1 : i + 1], y[i - 1 : i + 1], color=colour, ls=(0, (1, 1.5)), lw=1.2, zorder=3)
     every = -(-len(x) // 14) if len(x) > _BUSY else 1
     marked = shown & ~running & ((np.arange(len(x)) % every == 0) | ~near)
-    small: dict[str, Any] = {"marker": look.marker, "ls": "", "ms": 3.2, "clip_on": False, "zorder": 4}
+    small: dict[str, Any] = {"marker": look.marker, "ls": "", "ms": 3.2, "zorder": 4}
     if marked.any():
-        axes.plot(x[marked], y[marked], color=look.colour, mew=0, **small)
+        panel.line(x[marked], y[marked], color=colour, mew=0, **small)
     if running.any():
-        axes.plot(x[running], y[running], color=look.colour, mfc="none", mew=1, **small)
+        panel.line(x[running], y[running], color=colour, mfc="none", mew=1, **small)
 
 
-def draw_few(axes: Axes, time: Timeline, cells: pd.DataFrame, floor: float) -> None:
+def draw_few(panel: Panel, time: Timeline, laid: Mapping[str, np.ndarray], floor: float) -> None:
     """Draw a small grey ring at the bottom for each period with articles, but too few to show an estimate."""
-    few = cells[~cells["shown"].astype(bool) & (cells["articles"] > 0)]
-    at = time.places[np.isin(time.periods, few["period"].astype(str))]
+    at = time.places[laid["few"].any(axis=0)]
     if len(at):
-        axes.plot(
-            at, np.full(len(at), floor), "o", ms=2.6, mfc="none", mec=INK, mew=0.6, alpha=0.55, clip_on=False, zorder=4
-        )
+        ring: dict[str, Any] = {"marker": "o", "ls": "", "ms": 2.6, "mfc": "none", "mec": INK, "mew": 0.6}
+        panel.line(at, np.full(len(at), floor), alpha=0.55, zorder=4, **ring)
 
 
 def key(looks: Sequence[Look]) -> list[Line2D]:

@@ -13,16 +13,17 @@ import pandas as pd
 
 from framing.show.chart import Chart
 from framing.show.marks import Mark
-from framing.show.style import INK, PAPER, drawing, plain, text_width
+from framing.show.style import FAINT, INK, PAPER, drawing, plain, text_width
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-__all__ = ["FAINT", "QUIET", "WIDTH", "Sheet", "nothing", "wrap"]
+    from framing.show.panel import Panel
+
+__all__ = ["QUIET", "WIDTH", "Sheet", "nothing", "wrap"]
 
 WIDTH = 9.6  # inches: text of 8.5 points is then legible in a column of 800 pixels
-FAINT = 0.16  # opacity of grid lines
 QUIET = 0.72  # opacity of what is read second: at least 4.5:1 against white and #14171a
 _NOTE = 7.5
 _LINE = 1.42  # line height of wrapped text
@@ -95,24 +96,32 @@ class Sheet:
                 x / WIDTH, at, line, fontsize=size, ha="left", va="top", gid=f"{gid}-{x:.2f}-{i}-{y:.2f}", **look
             )
 
+    def _place(self, left: float, top: float, width: float, height: float) -> tuple[float, float, float, float]:
+        """Return the parts of the figure that a box takes, in inches from the top left corner of the picture."""
+        return left / WIDTH, 1 - (self.top + top + height) / self.height, width / WIDTH, height / self.height
+
     def panel(
-        self, left: float, top: float, width: float, height: float, *, share: Axes | None = None, numbers: bool = True
-    ) -> Axes:
+        self,
+        left: float,
+        top: float,
+        width: float,
+        height: float,
+        *,
+        x: tuple[float, float],
+        y: tuple[float, float],
+    ) -> Panel:
+        """Add a panel at a place in the picture, in inches from its top left corner; `x` and `y` end its scales."""
+        from framing.show.panel import Panel
+
+        return Panel(self.figure, self._place(left, top, width, height), x, y)
+
+    def axes(self, left: float, top: float, width: float, height: float, *, numbers: bool = True) -> Axes:
         """Add axes at a place in the picture, in inches from its top left corner: no box, one thin base line."""
-        place = (
-            left / WIDTH,
-            1 - (self.top + top + height) / self.height,
-            width / WIDTH,
-            height / self.height,
-        )
-        axes = self.figure.add_axes(place, sharex=share, sharey=share)
+        axes = self.figure.add_axes(self._place(left, top, width, height))
         axes.patch.set_visible(False)
-        for side in ("top", "right", "left"):
-            axes.spines[side].set_visible(False)
-        axes.spines["bottom"].set(linewidth=0.8, alpha=0.5)
-        axes.tick_params(length=0, labelsize=7.5, pad=3, labelleft=numbers)
-        axes.tick_params(axis="x", length=2.5, width=0.6)
-        axes.set_axisbelow(True)
+        axes.spines["bottom"].set_alpha(0.5)
+        if not numbers:
+            axes.tick_params(axis="y", labelleft=False)
         return axes
 
     def grid(self, axes: Axes, axis: Literal["x", "y"]) -> None:

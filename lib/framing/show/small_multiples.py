@@ -10,14 +10,14 @@ import pandas as pd
 
 from framing.show.chart import Chart
 from framing.show.marks import cell_marks, place_marks
-from framing.show.series import ceiling, check_cells, draw_few, draw_series, key, one_measure, per_hundred
+from framing.show.series import ceiling, check_cells, draw_few, draw_series, key, lay_out, one_measure, per_hundred
 from framing.show.sheet import QUIET, WIDTH, Sheet, nothing, wrap
-from framing.show.style import INK, Look, label_of, shorten
+from framing.show.style import Look, label_of, shorten
 from framing.show.time_axis import Timeline
 from framing.show.wording import counted, joined, number, shown_value, span_of
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from framing.show.panel import Panel
 
 __all__ = ["Panels", "codes_of", "describe", "largest", "nothing_in", "numbers_of"]
 
@@ -135,45 +135,41 @@ class Panels:
         column, row = i % self.columns, i // self.columns
         left = self.left + column * (self.width + _GAP)
         top = self.begin + row * self.step + self.head
-        axes = self.sheet.panel(left, top, self.width, self.high, numbers=column == 0)
-        axes.set_ylim(self.floor, self.top)
-        axes.set_yticks(self.ticks)
-        if column == 0:
-            share = self.measure == "share"
-            digits = 0 if share and self.top >= 10 else 1 if self.top >= 1 or share else 2
-            signed = self.floor < 0
-            words = [number(t, digits, signed=signed) for t in self.ticks]
-            axes.set_yticklabels(
-                [f"{w}%" if share and t == self.top else w for w, t in zip(words, self.ticks, strict=True)]
-            )
-        self.sheet.grid(axes, "y")
+        panel = self.sheet.panel(left, top, self.width, self.high, x=self.time.ends, y=(self.floor, self.top))
+        panel.scale(self.ticks, self._numbers() if column == 0 else ())
         if self.floor < 0:
-            axes.spines["bottom"].set_visible(False)
-            axes.axhline(0, color=INK, lw=0.9, alpha=0.7, zorder=1)
-        self.time.draw(axes, self.width, labels=i + self.columns >= self.count)
+            panel.zero()
+        else:
+            panel.base()
+        self.time.draw(panel, labels=i + self.columns >= self.count)
         at = top - self.head
         self.sheet.words(left, at, shorten(name, self.width, 9, bold=True), fontsize=9, fontweight="bold")
         if under:
             self.sheet.words(left, at + 0.155, shorten(under, self.width, 7.5), fontsize=7.5, alpha=QUIET)
-        parts = dict(list(cells.groupby(cells[by].astype(str), sort=False)))
-        for value, look in looks.items():
-            rows = parts.get(value, cells.iloc[:0])
-            draw_series(axes, self.time, rows, look, per_hundred(self.measure))
-            self._mark(axes, rows)
-        draw_few(axes, self.time, cells, self.floor)
-        if not (cells["shown"].astype(bool) & cells["estimate"].notna()).any():
+        laid = lay_out(cells, by, list(looks), self.time.periods, per_hundred(self.measure))
+        for line, look in enumerate(looks.values()):
+            draw_series(panel, self.time, {name: values[line] for name, values in laid.items()}, look)
+        self._mark(panel, cells, laid)
+        draw_few(panel, self.time, laid, self.floor)
+        if not laid["shown"].any():
             most = counted(int(cells["articles"].max()), "article") if len(cells) else "no article"
             said = f"Too few articles to show: at most {most} in a period"
             lines = wrap(said, self.width - 0.2, 7.5)
             self.sheet.words(left + 0.1, top + self.high * 0.4, "\n".join(lines), fontsize=7.5, alpha=QUIET)
 
-    def _mark(self, axes: Axes, rows: pd.DataFrame) -> None:
+    def _numbers(self) -> list[str]:
+        """Return what stands at the ticks of the upright scale."""
+        share = self.measure == "share"
+        digits = 0 if share and self.top >= 10 else 1 if self.top >= 1 or share else 2
+        words = [number(tick, digits, signed=self.floor < 0) for tick in self.ticks]
+        return [f"{w}%" if share and t == self.top else w for w, t in zip(words, self.ticks, strict=True)]
+
+    def _mark(self, panel: Panel, cells: pd.DataFrame, laid: Mapping[str, np.ndarray]) -> None:
         """Lay a link over each point; where they stand close, each reaches half the way to the next."""
-        shown = rows[rows["shown"].astype(bool) & rows["estimate"].notna()]
-        at = dict(zip(self.time.periods, self.time.places.tolist(), strict=True))
-        x = [at[str(period)] for period in shown["period"]]
-        reach = min(6.0, max(2.5, self.width * 72 / len(at) * 0.75))
-        places = place_marks(axes, x, shown["estimate"].astype(float) * per_hundred(self.measure), reach=reach)
+        line, period = np.nonzero(laid["shown"])
+        reach = min(6.0, max(2.5, self.width * 72 / len(self.time.periods) * 0.75))
+        places = place_marks(panel, self.time.places[period], laid["estimate"][line, period], reach=reach)
+        shown = cells.iloc[laid["row"][line, period].astype(int)]
         self.sheet.marks += cell_marks(places, shown, self.of, self.labels)
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 __all__ = [
     "ACCENT",
+    "FAINT",
     "INK",
     "OPPOSITE",
     "PAPER",
@@ -33,6 +34,7 @@ __all__ = [
 
 INK = "#1b1e21"  # replaced by currentColor in a page, so that axes and text follow the page's theme
 PAPER = "#ffffff"
+FAINT = 0.16  # opacity of the lines that the eye follows to a scale
 ACCENT = "#1f78c8"  # one-hue charts: heat maps, bars, positive values
 OPPOSITE = "#d55e00"  # the other end of a diverging scale
 FONTS = ("DejaVu Sans", "Verdana", "Geneva")  # DejaVu comes with matplotlib; Verdana has nearly its widths
@@ -138,7 +140,10 @@ def plain(text: object) -> str:
     >>> plain("a\x00 b\n\u202ec $1")
     'a b c $1'
     """
-    kept = (" " if c.isspace() else c for c in str(text) if c.isspace() or unicodedata.category(c) not in _UNSEEN)
+    line = str(text)
+    if line.isascii() and line.isprintable():
+        return re.sub(" +", " ", line).strip()
+    kept = (" " if c.isspace() else c for c in line if c.isspace() or unicodedata.category(c) not in _UNSEEN)
     return re.sub(" +", " ", "".join(kept)).strip()
 
 
@@ -208,6 +213,13 @@ def _settings() -> Any:
         "xtick.color": INK,
         "ytick.color": INK,
         "axes.unicode_minus": True,
+        # No box, one thin base line, ticks under it: said here, matplotlib makes no tick only to change it.
+        "axes.axisbelow": True,
+        **{f"axes.spines.{side}": False for side in ("top", "right", "left")},
+        "xtick.major.size": 2.5,
+        "xtick.major.width": 0.6,
+        "ytick.major.size": 0.0,
+        **{f"{axis}tick.{name}": value for axis in "xy" for name, value in (("labelsize", 7.5), ("major.pad", 3.0))},
         "lines.solid_capstyle": "round",
         "lines.dash_capstyle": "butt",
         "hatch.linewidth": 0.6,

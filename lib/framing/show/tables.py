@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import math
 import numbers
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -21,6 +22,9 @@ __all__ = ["TABLE_STYLE", "Table", "csv_text", "data_link", "html_table", "need_
 
 # What a spreadsheet may take for a formula, with the wide forms that East Asian editions read the same.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+# Control characters but the tab and the line feed, and halves of characters.
+_NOT_IN_HTML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 
 # Letters of a text that stands on one line.
 _SHORT = 12
@@ -123,8 +127,7 @@ def need_columns(data: pd.DataFrame, columns: Iterable[str], what: str) -> None:
 
 def escape(text: object) -> str:
     """Return text for a page: markup escaped, characters HTML has no place for left out."""
-    kept = "".join(c for c in str(text) if c in "\t\n" or (ord(c) >= 32 and not 0xD800 <= ord(c) < 0xE000))
-    return html.escape(kept, quote=True)
+    return html.escape(_NOT_IN_HTML.sub("", str(text)), quote=True)
 
 
 def heading(column: object) -> str:
@@ -219,7 +222,7 @@ def to_csv(data: pd.DataFrame, path: str) -> None:
         file.write(csv_text(data))
 
 
-def data_link(data: pd.DataFrame, name: str) -> str:
-    """Return a link that holds the whole table as CSV, so that a page needs no file beside it."""
-    held = quote("\ufeff" + csv_text(data), safe=",:.;()|!*", errors="replace")
+def data_link(csv: str, name: str) -> str:
+    """Return a link that holds a whole table as CSV, so that a page needs no file beside it."""
+    held = quote("\ufeff" + csv, safe=",:.;()|!*", errors="replace")
     return f'<a download="{escape(name)}.csv" href="data:text/csv;charset=utf-8,{held}">CSV</a>'

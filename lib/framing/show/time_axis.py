@@ -17,11 +17,11 @@ from framing.show.style import INK, plain
 from framing.show.tables import need_columns
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from framing.show.panel import Panel
 
 __all__ = ["Timeline", "place"]
 
-# Ticks hang from the base line, and the labels from below them, in inches.
+# Ticks (marker 3: downwards) hang from the base line, and the labels from below them, in inches.
 _TICK: dict[str, Any] = {"marker": 3, "linestyle": "", "markersize": 2.5, "markeredgewidth": 0.6, "color": INK}
 _BELOW = 0.075
 _EVENTS = 8  # more lines than this and a panel shows events, not data
@@ -104,23 +104,24 @@ class Timeline:
                 labels.append((at, str(i), at))
         return [(at, text) for at, text, _ in labels]
 
-    def draw(self, axes: Axes, inches: float, *, labels: bool = True) -> None:
-        """Set the limits, ticks and labels of a panel's time axis, and draw the events as thin numbered lines."""
-        axes.set_xlim(self.start, self.end)
-        ticks, places, names = self._ticks(inches)
-        # One line for all ticks (marker 3: downwards), and plain texts: matplotlib's own ticks are five objects each.
-        over = axes.get_xaxis_transform()
-        height = axes.bbox.height / axes.figure.dpi
-        axes.xaxis.set_visible(False)
-        axes.plot(ticks, np.zeros(len(ticks)), transform=over, clip_on=False, **_TICK)
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The ends of the axis."""
+        return self.start, self.end
+
+    def draw(self, panel: Panel, *, labels: bool = True) -> None:
+        """Draw the ticks and labels under a panel whose scale ends where time does, and events as numbered lines."""
+        over: dict[str, Any] = {"transform": panel.transOver}
+        ticks, places, names = self._ticks(panel.width)
+        panel.line(ticks, np.zeros(len(ticks)), **over, **_TICK)  # one for all of them
         for at, name in zip(places, names if labels else [], strict=False):
-            axes.text(at, -_BELOW / height, name, transform=over, fontsize=7.5, ha="center", va="top")
+            panel.words(at, -_BELOW / panel.height, name, ha="center", va="top", **over)
         if len(self._events):
             x = np.repeat(self._events, 3)
             y = np.tile([0.0, 1.0, np.nan], len(self._events))
-            axes.plot(x, y, transform=over, color=INK, alpha=0.4, lw=0.6, zorder=0.5, clip_on=False)
-            for at, text in self.numbers(inches):
-                axes.text(at, 1.01, text, transform=over, fontsize=6.5, ha="center", va="bottom", alpha=0.8)
+            panel.line(x, y, color=INK, alpha=0.4, lw=0.6, zorder=0.5, **over)
+            for at, text in self.numbers(panel.width):
+                panel.words(at, 1.01, text, fontsize=6.5, ha="center", va="bottom", alpha=0.8, **over)
 
     def head(self) -> float:
         """Return the room in inches that the events' numbers take above a panel."""

@@ -95,7 +95,7 @@ def plot_tone_frames(
         sheet = Sheet(title, "Difference in mean tone", body=-(-len(groups) // columns) * step, notes=notes)
         for place, group in enumerate(groups):
             x, top = left + place % columns * (width + _GAP), place // columns * step + 0.28
-            axes = sheet.panel(x, top, width, high, numbers=False)
+            axes = sheet.axes(x, top, width, high, numbers=False)
             sheet.words(x, top - 0.24, shorten(group, width, 9, bold=True), fontsize=9, fontweight="bold")
             axes.set_xlim(-edge, edge)
             axes.set_ylim(len(codes) - 0.5, -0.5)
@@ -154,7 +154,7 @@ def plot_tone_words(words: pd.DataFrame, *, title: str = "The words that make th
             sheet.words(left, 0, head, fontsize=9, fontweight="bold")
             if side.empty:
                 continue
-            axes = sheet.panel(left, 0.25, width, _ROW * len(side), numbers=False)
+            axes = sheet.axes(left, 0.25, width, _ROW * len(side), numbers=False)
             axes.spines["bottom"].set_visible(False)
             axes.set_xticks([])
             axes.set_yticks([])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,14 +12,14 @@ from framing.project import FramingError
 from framing.show.chart import Chart
 from framing.show.sheet import WIDTH, Sheet, nothing
 from framing.show.small_multiples import Panels, codes_of, describe, largest, nothing_in, numbers_of
-from framing.show.style import INK, Look, drawing, frame_look, group_looks, label_of, shorten
+from framing.show.style import Look, drawing, frame_look, group_looks, label_of, shorten
 from framing.show.tables import need_columns
 from framing.show.time_axis import Timeline
 from framing.show.wording import about_cells, counted, named, number, span_of, validation_notes
 from framing.trends.smoothing import smoothed
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from framing.show.panel import Panel
 
 __all__ = ["plot_difference", "plot_groups", "plot_trends"]
 
@@ -254,18 +254,16 @@ def plot_difference(
         sheet = Sheet(title, unit, body=body, notes=said, keys=time.keys)
         for i, code in enumerate(codes):
             left, top = 0.5 + i % columns * (width + 0.3), i // columns * (high + head + 0.3) + head
-            axes = sheet.panel(left, top, width, high, numbers=i % columns == 0)
-            axes.set_ylim(-reach, reach)
-            axes.set_yticks([-reach, -reach / 2, 0, reach / 2, reach])
-            axes.set_yticklabels([number(t, 0 if reach >= 10 else 1, signed=True) for t in axes.get_yticks()])
-            axes.spines["bottom"].set_visible(False)
-            sheet.grid(axes, "y")
-            axes.axhline(0, color=INK, lw=0.9, alpha=0.7, zorder=1)
-            time.draw(axes, width)
+            panel = sheet.panel(left, top, width, high, x=time.ends, y=(-reach, reach))
+            ticks = (-reach, -reach / 2, 0.0, reach / 2, reach)
+            words = [number(tick, 0 if reach >= 10 else 1, signed=True) for tick in ticks]
+            panel.scale(ticks, words if i % columns == 0 else ())
+            panel.zero()
+            time.draw(panel)
             name = shorten(label_of(code, labels), width, 9, bold=True)
             sheet.words(left, top - head, name, fontsize=9, fontweight="bold")
             rows = differences[differences["code"].astype(str) == code]
-            _draw_differences(axes, time, rows, frame_look(code, codes))
+            _draw_differences(panel, time, rows, frame_look(code, codes))
     return sheet.chart(everything, _described(differences, codes, labels, first, second, pair))
 
 
@@ -274,15 +272,16 @@ def _reach(differences: pd.DataFrame) -> float:
     return float(next((r for r in (5, 10, 20, 30, 40, 60, 80) if r >= np.nanmax(values)), 100))
 
 
-def _draw_differences(axes: Axes, time: Timeline, rows: pd.DataFrame, look: Look) -> None:
+def _draw_differences(panel: Panel, time: Timeline, rows: pd.DataFrame, look: Look) -> None:
     rows = rows.set_index(rows["period"].astype(str)).reindex(time.periods)
     y, low, high = (pd.to_numeric(rows[c]).to_numpy(dtype=float) * 100 for c in ("difference", "low", "high"))
     there = np.isfinite(y)
     sure = there & ((low > 0) | (high < 0))
     x = time.places
-    axes.vlines(x[there], low[there], high[there], color=look.colour, lw=1.1, alpha=0.7, zorder=2)
+    panel.bars(x[there], low[there], high[there], color=look.colour, lw=1.1, alpha=0.7, zorder=2)
+    marks: dict[str, Any] = {"marker": look.marker, "ls": "", "color": look.colour, "ms": 4.4, "mew": 1}
     for some, face in ((sure, look.colour), (there & ~sure, "none")):
-        axes.plot(x[some], y[some], look.marker, color=look.colour, mfc=face, ms=4.4, mew=1, clip_on=False, zorder=3)
+        panel.line(x[some], y[some], mfc=face, zorder=3, **marks)
 
 
 def _described(

@@ -52,7 +52,7 @@ def plot_words(terms: pd.DataFrame, *, panels: int = 12, rows: int = 10, title: 
             left, top = 0.1 + place % columns * (width + _GAP), place // columns * step
             part = terms[terms["group"].astype(str) == group].head(rows)
             sheet.words(left, top, shorten(group, width, 9, bold=True), fontsize=9, fontweight="bold")
-            axes = sheet.panel(left, top + _HEAD - 0.05, width, _ROW * len(part), numbers=False)
+            axes = sheet.axes(left, top + _HEAD - 0.05, width, _ROW * len(part), numbers=False)
             axes.spines["bottom"].set_visible(False)
             axes.set_xticks([])
             axes.set_yticks([])
