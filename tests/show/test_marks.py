@@ -80,8 +80,8 @@ def test_a_point_at_nought_and_the_tone_of_all_articles_lead_nowhere(news):
 
 def test_a_picture_with_more_points_than_anybody_hits_has_no_links(news):
     cells = framing.trends(news, every="month", min_articles=1, min_clusters=1)
+    assert (cells["shown"] & (cells["hits"] > 0)).sum() > MANY
     chart = framing.plot_trends(cells)
-    assert len(chart.marks) > MANY
     assert "data-behind" not in chart.html()
     assert 'role="img"' in chart.html()
 

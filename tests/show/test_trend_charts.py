@@ -21,14 +21,11 @@ EVENTS = pd.DataFrame(
 
 
 def lines(panel, colour):
-    """The drawn lines of a colour that have a value anywhere, as their y values."""
-    return [
-        np.asarray(line.get_ydata(), dtype=float)
-        for line in panel.findobj(Line2D)
-        if line.get_color() == colour
-        and len(line.get_xdata())
-        and np.isfinite(np.asarray(line.get_ydata(), float)).any()
-    ]
+    """The drawn lines of a colour that go on in time and have a value anywhere, as their y values."""
+    drawn = [line for line in panel.findobj(Line2D) if line.get_color() == colour]
+    along = [line for line in drawn if len(line.get_xdata()) and (np.diff(line.get_xdata()) > 0).all()]
+    values = [np.asarray(line.get_ydata(), dtype=float) for line in along]
+    return [each for each in values if np.isfinite(each).any()]
 
 
 def test_a_quarter_without_articles_is_a_gap_not_a_zero(two_outlets):

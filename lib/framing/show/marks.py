@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -65,7 +66,12 @@ def asked(behind: Mapping[str, str]) -> str:
     >>> asked({"frame": "space_race", "source": "O'Neill & Co", "period": "2024Q1"})
     'frame=space_race&source=O%27Neill%20%26%20Co&period=2024Q1'
     """
-    return "&".join(f"{key}={quote(str(value), safe='')}" for key, value in behind.items() if value)
+    return "&".join(f"{key}={_quoted(str(value))}" for key, value in behind.items() if value)
+
+
+@lru_cache(maxsize=4096)
+def _quoted(value: str) -> str:
+    return quote(value, safe="")
 
 
 def place_marks(
@@ -119,6 +125,7 @@ def cell_marks(
     made = []
     # Column by column: a frame's own way to make rows takes as long as the drawing.
     columns = {name: cells[name].tolist() for name in _READ if name in cells}
+    called = {code: label_of(code, labels) for code in set(map(str, columns["code"]))}
     for place, row in zip(places, zip(*columns.values(), strict=True), strict=True):
         cell = dict(zip(columns, row, strict=True))
         if not cell["code"] or not cell.get("hits", 1):
@@ -128,11 +135,11 @@ def cell_marks(
         behind.pop("all", None)
         if cell.get("unit", "article") in ("headline", "lead"):
             behind["part"] = str(cell["unit"])
-        made.append(Mark(*place, behind, _said(cell, labels)))
+        made.append(Mark(*place, behind, _said(cell, called)))
     return made
 
 
-def _said(cell: Mapping[str, object], labels: Mapping[str, str] | None) -> str:
+def _said(cell: Mapping[str, object], called: Mapping[str, str]) -> str:
     """Say what stands at a place: whose, which frame, when, how much."""
     period = "" if cell.get("period", "all") == "all" else span_of([str(cell["period"])])
     value, low, high = (float(cell.get(name, np.nan)) for name in ("estimate", "low", "high"))  # type: ignore[arg-type]
@@ -141,7 +148,7 @@ def _said(cell: Mapping[str, object], labels: Mapping[str, str] | None) -> str:
         much += f", {interval(low, high)}" if low == low else ""
     else:
         much = f"{value:.2f} in {int(cell['articles']):,} articles"  # type: ignore[call-overload]
-    head = ", ".join(each for each in (plain(str(cell["group"])), label_of(str(cell["code"]), labels), period) if each)
+    head = ", ".join(each for each in (plain(str(cell["group"])), called[str(cell["code"])], period) if each)
     return f"{head}: {much}"
 
 
@@ -165,8 +172,9 @@ def _apart(marks: Sequence[Mark]) -> list[Mark]:
     there: dict[tuple[int, int], list[Mark]] = {}
     for mark in marks:
         there.setdefault((round(mark.x / _LEAST), round(mark.y / _LEAST)), []).append(mark)
-    step = {id(m): (i - (len(some) - 1) / 2) * 2 * _LEAST for some in there.values() for i, m in enumerate(some)}
-    return [replace(mark, x=mark.x + step[id(mark)]) for mark in marks]
+    crowds = [some for some in there.values() if len(some) > 1]
+    step = {id(m): (i - (len(some) - 1) / 2) * 2 * _LEAST for some in crowds for i, m in enumerate(some)}
+    return [replace(mark, x=mark.x + step[id(mark)]) if id(mark) in step else mark for mark in marks]
 
 
 def _reaches(marks: Sequence[Mark]) -> np.ndarray:

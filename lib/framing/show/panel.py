@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.collections import FillBetweenPolyCollection, LineCollection, PolyCollection
+from matplotlib.cbook import contiguous_regions
+from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox
 
@@ -96,15 +99,19 @@ class Panel(Artist):
         self._add(Line2D(x, y, **({"transform": self.transData} | look)))
 
     def band(self, x: np.ndarray, low: np.ndarray, high: np.ndarray, where: np.ndarray, **look: Any) -> None:
-        """Fill what lies between two lines."""
-        self._add(
-            FillBetweenPolyCollection("x", x, low, high, where=where.tolist(), transform=self.transData, lw=0, **look)
-        )
+        """Fill what lies between two lines where two places or more stand in a row: one shape, whatever the gaps."""
+        edges = [
+            np.column_stack([np.r_[x[a:b], x[a:b][::-1]], np.r_[low[a:b], high[a:b][::-1]]])
+            for a, b in contiguous_regions(where)
+            if b - a > 1
+        ]
+        whole = Path.make_compound_path(*(Path(edge[[*range(len(edge)), 0]], closed=True) for edge in edges))
+        self._add(PathPatch(whole, transform=self.transData, lw=0, **look))
 
     def bars(self, x: np.ndarray, low: np.ndarray, high: np.ndarray, **look: Any) -> None:
         """Draw an upright thin line for each place: an interval."""
-        ends = np.stack([np.column_stack([x, low]), np.column_stack([x, high])], axis=1)
-        self._add(LineCollection(list(ends), transform=self.transData, **look))
+        ends = np.column_stack([low, high, np.full(len(x), np.nan)])
+        self.line(np.repeat(x, 3), ends.ravel(), solid_capstyle="butt", **look)
 
     def columns(self, x: np.ndarray, bottom: np.ndarray, top: np.ndarray, wide: float, **look: Any) -> None:
         """Draw an upright box for each place."""

@@ -91,10 +91,10 @@ def lay_out(
         to show), and, NaN where nothing is shown, ``estimate``, ``low``, ``high``, ``smooth``.
     """
     # Whole arrays: cell by cell a table takes longer than the drawing.
-    line, place = {name: i for i, name in enumerate(lines)}, {name: i for i, name in enumerate(periods)}
-    at = [line.get(str(value), -1) for value in cells[by]], [place[str(period)] for period in cells["period"]]
-    there = np.array(at[0], dtype=int) >= 0
-    where = np.array(at[0], dtype=int)[there], np.array(at[1], dtype=int)[there]
+    line = pd.Index(lines).get_indexer(pd.Index(cells[by].astype(str)))
+    place = pd.Index(periods).get_indexer(pd.Index(cells["period"].astype(str)))
+    there = line >= 0
+    where = line[there], place[there]
 
     def laid(values: np.ndarray) -> np.ndarray:
         found = np.full((len(lines), len(periods)), np.nan)
@@ -121,11 +121,11 @@ def draw_series(panel: Panel, time: Timeline, laid: Mapping[str, np.ndarray], lo
     shown, y, low, high, smooth = (laid[name] for name in ("shown", "estimate", "low", "high", "smooth"))
     running = shown & laid["partial"]
     x, colour = time.places, look.colour
-    near = np.r_[False, shown[:-1]] | np.r_[shown[1:], False]
     banded = np.isfinite(low) & np.isfinite(high)
-    if (banded & near).any():
-        panel.band(x, low, high, banded, color=colour, alpha=0.17, zorder=1.5)
-    alone = banded & shown & (~near | running)
+    near, wide = _beside(shown), banded & _beside(banded)
+    if wide.any():
+        panel.band(x, low, high, banded, facecolor=colour, alpha=0.17, zorder=1.5)
+    alone = banded & (~wide | running)
     if alone.any():
         panel.bars(x[alone], low[alone], high[alone], color=colour, lw=1, alpha=0.6, zorder=2)
     means = bool(np.isfinite(smooth).any())
@@ -144,6 +144,11 @@ def draw_series(panel: Panel, time: Timeline, laid: Mapping[str, np.ndarray], lo
         panel.line(x[marked], y[marked], color=colour, mew=0, **small)
     if running.any():
         panel.line(x[running], y[running], color=colour, mfc="none", mew=1, **small)
+
+
+def _beside(there: np.ndarray) -> np.ndarray:
+    """Return which places have a neighbour that is there."""
+    return np.asarray(np.r_[False, there[:-1]] | np.r_[there[1:], False])
 
 
 def draw_few(panel: Panel, time: Timeline, laid: Mapping[str, np.ndarray], floor: float) -> None:

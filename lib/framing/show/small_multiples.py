@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from framing.show.chart import Chart
-from framing.show.marks import cell_marks, place_marks
+from framing.show.marks import MANY, cell_marks, place_marks
 from framing.show.series import ceiling, check_cells, draw_few, draw_series, key, lay_out, one_measure, per_hundred
 from framing.show.sheet import QUIET, WIDTH, Sheet, nothing, wrap
 from framing.show.style import Look, label_of, shorten
@@ -32,7 +32,7 @@ _GAP = 0.26  # inches between panels
 
 def codes_of(cells: pd.DataFrame) -> list[str]:
     """Return the codes in the order in which they first stand in the cells."""
-    return list(dict.fromkeys(cells["code"].astype(str))) if "code" in cells else []
+    return cells["code"].astype(str).unique().tolist() if "code" in cells else []
 
 
 def numbers_of(cells: pd.DataFrame) -> pd.DataFrame:
@@ -104,6 +104,8 @@ class Panels:
         self.of, self.labels = of, labels
         self.measure = one_measure(cells)
         self.time, self.count = time, count
+        leads = cells["shown"].astype(bool) & (cells["hits"] > 0 if "hits" in cells else True)
+        self.marked = int(leads.sum()) <= MANY
         self.floor, self.top, self.ticks = ceiling(cells, self.measure)
         self.columns = count if count < 3 else 2 if count == 4 else 3
         edge = 0.5 if self.floor >= 0 else 0.55
@@ -149,7 +151,8 @@ class Panels:
         laid = lay_out(cells, by, list(looks), self.time.periods, per_hundred(self.measure))
         for line, look in enumerate(looks.values()):
             draw_series(panel, self.time, {name: values[line] for name, values in laid.items()}, look)
-        self._mark(panel, cells, laid)
+        if self.marked:
+            self._mark(panel, cells, laid)
         draw_few(panel, self.time, laid, self.floor)
         if not laid["shown"].any():
             most = counted(int(cells["articles"].max()), "article") if len(cells) else "no article"
@@ -181,12 +184,12 @@ def describe(cells: pd.DataFrame, labels: Mapping[str, str] | None, noun: str) -
     alone = f" for {groups[0]}" if len(groups) == 1 else ""
     lead = counted(cells["group"].nunique(), noun) if not alone else ""
     said = [f"{lead}, {span_of(cells['period'])}." if lead else f"{span_of(cells['period'])}{alone}."]
-    for code in codes_of(shown):
-        here = shown[shown["code"].astype(str) == code].sort_values("period")
+    weight = shown["articles"].clip(lower=1).astype(float)
+    weighed = shown[["code", "group"]].astype(str).assign(weight=weight, sum=shown["estimate"] * weight)
+    sums = weighed.groupby(["code", "group"], sort=True)[["weight", "sum"]].sum()
+    means = (sums["sum"] / sums["weight"]).groupby(level="code")
+    for code, mean in ((code, means.get_group(code).droplevel("code")) for code in codes_of(shown)):
         name = label_of(code, labels) or "Tone"
-        weight = here["articles"].clip(lower=1).astype(float)
-        groups_of = here["group"].astype(str)
-        mean = (here["estimate"] * weight).groupby(groups_of).sum() / weight.groupby(groups_of).sum()
         if len(mean) > 1:
             high, low = str(mean.idxmax()), str(mean.idxmin())
             said.append(
@@ -194,6 +197,7 @@ def describe(cells: pd.DataFrame, labels: Mapping[str, str] | None, noun: str) -
                 f"lowest in {low} ({shown_value(mean[low], measure)})."
             )
         else:
+            here = shown[shown["code"].astype(str) == code].sort_values("period")
             first, last, peak = here.iloc[0], here.iloc[-1], here.loc[here["estimate"].idxmax()]
             said.append(
                 f"{name}: {shown_value(first['estimate'], measure)} in {span_of([first['period']])}, "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -148,12 +149,17 @@ def _tidy(element: ET.Element) -> None:
             del element.attrib["transform"]
         else:
             element.set("transform", _rounded(turn))
-    style = element.attrib.pop("style", "")
+    style = _unusual(element.attrib.pop("style", ""))
     if style:
-        pairs = [tuple(part.strip() for part in rule.split(":", 1)) for rule in style.split(";") if ":" in rule]
-        kept = [f"{key}:{_ink(value)}" for key, value in pairs if key != "font-family" and (key, value) not in _USUAL]
-        if kept:
-            element.set("style", ";".join(kept))
+        element.set("style", style)
+
+
+@lru_cache(maxsize=1024)
+def _unusual(style: str) -> str:
+    """Return a style without what only repeats a default; all marks of a line have the same."""
+    pairs = [tuple(part.strip() for part in rule.split(":", 1)) for rule in style.split(";") if ":" in rule]
+    kept = [f"{key}:{_ink(value)}" for key, value in pairs if key != "font-family" and (key, value) not in _USUAL]
+    return ";".join(kept)
 
 
 def _ink(value: str) -> str:

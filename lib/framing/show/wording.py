@@ -114,7 +114,7 @@ def about_cells(cells: pd.DataFrame) -> list[str]:
         over = int(cells["smooth_over"].iloc[0])
         notes.append(f"Thick line: mean over {over} periods, weighted by articles; thin line and marks: as measured.")
     if few.any():
-        reasons = sorted({plain(r) for r in cells.loc[few, "reason"].dropna() if plain(r)})
+        reasons = sorted({plain(r) for r in cells.loc[few, "reason"].dropna().unique() if plain(r)})
         why = f" ({'; '.join(reasons)})" if reasons else ""
         notes.append(f"Small grey rings at the bottom: too few articles to show{why}.")
     if (cells["articles"] == 0).any():

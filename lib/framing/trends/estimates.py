@@ -15,9 +15,10 @@ def totals(cell: np.ndarray, grid: pd.MultiIndex, cluster: np.ndarray) -> pd.Dat
     """Count articles and clusters of each cell, and find the effective ``number`` of articles."""
     table = grid.to_frame(index=False)
     articles = np.bincount(cell, minlength=len(grid))
-    sizes = pd.DataFrame({"cell": cell, "cluster": cluster}).groupby(["cell", "cluster"]).size()
-    of_cell = sizes.index.get_level_values("cell")
-    squares = np.bincount(of_cell, sizes.to_numpy() ** 2, minlength=len(grid))
+    number, _ = pd.factorize(cluster)
+    pairs, sizes = np.unique(cell.astype(np.int64) * (len(number) + 1) + number, return_counts=True)
+    of_cell = pairs // (len(number) + 1)
+    squares = np.bincount(of_cell, sizes**2, minlength=len(grid))
     return table.assign(
         articles=articles,
         clusters=np.bincount(of_cell, minlength=len(grid)),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,9 +13,12 @@ __all__ = ["REPLICATES", "cluster_keys", "poisson_weights", "ratio_interval", "r
 # The bounds of a 95 % interval move by about 2 % of its width between seeds.
 REPLICATES = 1000
 
-# Articles drawn for at a time, and cells whose replicates are held at a time: some 100 MB for ten measures.
-_ARTICLES = 4096
-_SUMS = 4_000_000
+# Articles drawn for at a time: their weights stay in the processor's own memory. Cells whose replicates are held at a
+# time: a few MB.
+_ARTICLES = 512
+_SUMS = 200_000
+# Weights of so many clusters are kept, some 16 MB: each measure of a small corpus draws the same ones.
+_KEPT = 16_384
 
 # One hash gives three draws of 21 bits: a probability is right to one in two million.
 _BITS = 21
@@ -78,6 +82,25 @@ def _threes(keys: np.ndarray, draws: np.ndarray, seed: int) -> np.ndarray:
     return weights
 
 
+def _weights(keys: np.ndarray, draws: np.ndarray, seed: int) -> Callable[[slice], np.ndarray]:
+    """Return what draws the weights of some of the articles; few clusters are drawn for once."""
+    distinct, place = np.unique(keys, return_inverse=True)
+    if len(distinct) > _KEPT:
+        return lambda these: _threes(keys[these], draws, seed)
+    drawn = _kept(distinct.tobytes(), len(draws), seed)
+    return lambda these: drawn[place[these]]
+
+
+@lru_cache(maxsize=3)  # one for each policy of copies
+def _kept(keys: bytes, draws: int, seed: int) -> np.ndarray:
+    every = np.frombuffer(keys, dtype=np.uint64)
+    drawn = np.empty((len(every), 3 * draws), dtype=np.uint8)
+    for start in range(0, len(every), _ARTICLES):
+        these = slice(start, start + _ARTICLES)
+        drawn[these] = _threes(every[these], np.arange(draws), seed)
+    return drawn
+
+
 def replicated_sums(
     values: np.ndarray, cell: np.ndarray, cells: int, keys: np.ndarray, *, seed: int, replicates: int = REPLICATES
 ) -> Iterator[tuple[slice, np.ndarray]]:
@@ -106,6 +129,7 @@ def replicated_sums(
     cell, values, keys = cell[order], values[order], keys[order]
     columns = values.shape[1]
     draws = np.arange(-(-replicates // 3))
+    weights = _weights(keys, draws, seed)
     step = max(1, _SUMS // (columns * replicates))
     for first in range(0, cells, step):
         last = min(first + step, cells)
@@ -120,7 +144,7 @@ def replicated_sums(
             piece = csr_matrix(
                 (values[these][article, column].astype(float), (place, article)), shape=(len(rows), len(cell[these]))
             )
-            sums[rows] += piece @ _threes(keys[these], draws, seed)[:, :replicates].astype(float)
+            sums[rows] += piece @ weights(these)[:, :replicates].astype(float)
         yield slice(first, last), sums.reshape(last - first, columns, replicates)
 
 
