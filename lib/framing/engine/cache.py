@@ -64,6 +64,8 @@ class Cache:
         self.folder = folder
         # Instruments that were filled together have the same keys: what was looked up for one holds for the next.
         self._looked_up: tuple[pa.Array, pa.Array, np.ndarray] | None = None
+        # Segments never change: the keys of one are read once.
+        self._held_keys: dict[Path, pa.Array] = {}
 
     def missing(self, instrument: str, keys: pa.Array) -> np.ndarray:
         """Mark the keys that have no row yet.
@@ -158,10 +160,10 @@ class Cache:
         segments: list[Any] = []
         known: list[pa.Array] = []
         for name in self._names(instrument):
-            table = self._open(name, keys_only=True)
-            if table is not None:
+            held = self._keys_of(name)
+            if held is not None:
                 segments.append(name)
-                known.append(pa.concat_arrays(table["key"].chunks) if len(table) else pa.array([], KEY))
+                known.append(held)
         ends = np.cumsum([len(each) for each in known], dtype=np.int64)
         if not len(ends) or ends[-1] == 0:
             return [], np.full(len(keys), -1, dtype=np.int64), np.zeros(len(keys), dtype=np.int64)
@@ -188,17 +190,16 @@ class Cache:
         except OSError:
             return []
 
-    def _open(self, segment: Any, *, keys_only: bool = False) -> pa.Table | None:
-        """Read a segment, its keys alone or all but them; one that is broken is removed."""
-        try:
-            with pq.ParquetFile(segment, page_checksum_verification=True) as file:
-                table = file.read(columns=["key"] if keys_only else None)
-        except FileNotFoundError:
-            return None  # tidied away by another run
-        except (pa.ArrowException, OSError):
-            segment.unlink(missing_ok=True)
-            return None
-        return table if keys_only else table.drop_columns(["key"])
+    def _keys_of(self, segment: Any) -> pa.Array | None:
+        """Return the keys of a segment."""
+        if segment not in self._held_keys and (table := _read(segment, ["key"])) is not None:
+            self._held_keys[segment] = _joined(table["key"])
+        return self._held_keys.get(segment)
+
+    def _open(self, segment: Any) -> pa.Table | None:
+        """Read a segment without its keys."""
+        table = _read(segment)
+        return None if table is None else table.drop_columns(["key"])
 
     def tidy(self) -> None:
         """Remove what killed runs left half-written, and all but the instruments of each kind used last."""
@@ -211,6 +212,22 @@ class Cache:
         for found in kinds.values():
             for _, folder in sorted(found, reverse=True)[_KEPT:]:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _read(segment: Path, columns: list[str] | None = None) -> pa.Table | None:
+    """Read a segment; one that is broken is removed."""
+    try:
+        with pq.ParquetFile(segment, page_checksum_verification=True) as file:
+            return file.read(columns=columns)
+    except FileNotFoundError:
+        return None  # tidied away by another run
+    except (pa.ArrowException, OSError):
+        segment.unlink(missing_ok=True)
+        return None
+
+
+def _joined(column: pa.ChunkedArray) -> pa.Array:
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
 
 
 def _used(path: Path) -> float:
@@ -241,8 +258,11 @@ class Memory(Cache):
     def _names(self, instrument: str) -> list[Any]:
         return self._held.get(instrument, [])
 
-    def _open(self, segment: Any, *, keys_only: bool = False) -> pa.Table:
-        return segment.select(["key"]) if keys_only else segment.drop_columns(["key"])
+    def _keys_of(self, segment: Any) -> pa.Array:
+        return _joined(segment["key"])
+
+    def _open(self, segment: Any) -> pa.Table:
+        return segment.drop_columns(["key"])
 
     def tidy(self) -> None:
         """Do nothing."""

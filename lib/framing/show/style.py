@@ -153,19 +153,20 @@ _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Cn", "Co"))
 
 
 def text_width(text: str, size: float = 9.0, *, bold: bool = False) -> float:
-    """Return the width of a text in inches when set in `size` points."""
-    return len(text) and _width(text, size, bold) / 72
+    """Return the width of a text in inches when set in `size` points, as if no letter were set closer to the next."""
+    return sum(_advance(letter, bold) for letter in text) * size / 72
 
 
 @functools.lru_cache(maxsize=8192)
-def _width(text: str, size: float, bold: bool) -> float:
+def _advance(letter: str, bold: bool) -> float:
+    """Return how far a letter moves the next one, in parts of the size: far quicker than to measure every text."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph")
-        prop = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
-        return float(text_to_path.get_text_width_height_descent(text, prop, False)[0])
+        prop = FontProperties(family="DejaVu Sans", size=100, weight="bold" if bold else "normal")
+        return float(text_to_path.get_text_width_height_descent(letter, prop, False)[0]) / 100
 
 
 def shorten(text: object, inches: float, size: float = 9.0, *, bold: bool = False) -> str:

@@ -105,7 +105,7 @@ def trends(
     counted = base(corpus, by, every, denominator)
     made = weigh(corpus, counted["row"].to_numpy(), entries, measure=measure, unit=unit)
     periods = span(counted["period"], every)
-    grid = pd.MultiIndex.from_product([sorted(set(counted["group"])), periods], names=["group", "period"])
+    grid = pd.MultiIndex.from_product([sorted(counted["group"].unique()), periods], names=["group", "period"])
     if not len(grid) or not made.codes:
         return pd.DataFrame(columns=CELLS)
     cell = grid.get_indexer(pd.MultiIndex.from_frame(counted[["group", "period"]]))

@@ -209,7 +209,7 @@ class _Made:
         self.codes = [entry.code for entry in entries]
         self.counted = counted
         self.periods = span(counted["period"], every)
-        self.groups = sorted(set(counted["group"]))
+        self.groups = sorted(counted["group"].unique())
         self.outlets = {name: sorted(set(part["source"])) for name, part in counted.groupby("group")}
         first, last = extent(corpus.table["published_local"], corpus.table["published_precision"], every)
         self.partial = {each: is_partial(each, first, last) for each in self.periods}

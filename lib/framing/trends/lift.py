@@ -66,7 +66,7 @@ def lift(
     mentions = corpus.mentions if unit != "article" else pd.DataFrame()
     counts = [counts_in(unit, corpus.features, mentions, entry.column)[rows] > 0 for entry in entries]
     pairs = list(combinations(range(len(entries)), 2))
-    groups = sorted(set(counted["group"]))
+    groups = sorted(counted["group"].unique())
     columns = ["group", "code_a", "code_b", "articles", "both", "expected", "lift", "low", "high", "shown"]
     if not groups or not pairs:
         return pd.DataFrame(columns=columns)

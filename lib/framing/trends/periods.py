@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from framing.project import FramingError, nearest
@@ -50,7 +51,9 @@ def assign(local: pd.Series, precision: pd.Series, every: str) -> pd.Series:
     if every == "all":
         names = pd.Series("all", index=local.index, dtype=object)
     else:
-        names = local.dt.to_period(_FREQUENCY[every]).astype(str).astype(object)
+        place, found = pd.factorize(local.dt.to_period(_FREQUENCY[every]))  # few periods, many articles
+        every_name = np.array([*map(str, found), None], dtype=object)
+        names = pd.Series(every_name[place], index=local.index, dtype=object)
     return names.where(fits, None)
 
 
@@ -76,11 +79,13 @@ def extent(local: pd.Series, precision: pd.Series, every: str) -> tuple[pd.Times
     ['2024-03-20', '2024-10-31']
     """
     fits = precision.isin(_FINE_ENOUGH[every]) & local.notna()
-    ends = local[fits].copy()
+    begins, fine = local[fits], precision[fits]
+    ends = [begins]
     for coarse, frequency in (("month", "M"), ("year", "Y")):
-        these = precision[fits] == coarse
-        ends[these] = local[fits][these].dt.to_period(frequency).dt.end_time.dt.normalize().astype(ends.dtype)
-    return local[fits].min(), ends.max()
+        these = begins[fine == coarse]
+        if len(these):
+            ends.append(these.dt.to_period(frequency).dt.end_time.dt.normalize())
+    return begins.min(), max(each.max() for each in ends)
 
 
 def period_start(period: str) -> pd.Timestamp:
