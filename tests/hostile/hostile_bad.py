@@ -172,7 +172,7 @@ BAD = [
     words("pattern-near-endless", "The pattern", "kwic", "{corpus}", f"near(a, b, {DIGITS})"),
     words("pattern-marks", "The pattern", "kwic", "{corpus}", "<>"),
     words("name-unknown", 'no report "<b>"', "report", "--name", "<b>", "--out", "{tmp}/out"),
-    words("share-nothing", "no finished report", "share", "{corpus}", "--zip", "{tmp}/x.zip"),
+    words("share-nothing", "no finished report", "share", "{corpus}", "--to", "{tmp}/x.zip"),
     parameter("unknown", "__class__=1", "-p __class__"),
     parameter("number", "number=<b>", "-p number"),
     parameter("number-long", f"seed={DIGITS}", "-p seed"),

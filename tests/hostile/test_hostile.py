@@ -234,7 +234,7 @@ def command(arguments, capsys):
 def test_a_report_that_quotes_too_much_is_refused_in_one_sentence(ran, monkeypatch, capsys, tmp_path):
     monkeypatch.setenv("FRAMING_ROOT", str(ran.made.project))
     packed = tmp_path / "hostile.zip"
-    code, said = command(["share", ran.made.report, "--zip", packed], capsys)
+    code, said = command(["share", ran.made.report, "--to", packed], capsys)
     assert (code, said.out, said.err.count("\n"), packed.exists()) == (2, "", 1, False)
     assert re.match(r"framing: “.*” \(.*\): the report holds \d+ (words in a row|of its \d+ words)", said.err)
     assert said.err.strip("\n").isprintable()

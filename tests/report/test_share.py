@@ -7,9 +7,11 @@ import zipfile
 
 import pytest
 
+from framing import cli
 from framing.project import FramingError
 from framing.report.packed import texts_of
 from framing.report.private import private_in, private_patterns
+from framing.report.publish import only_run
 from framing.report.share import share
 from framing.text.quoted import quoted
 
@@ -144,6 +146,32 @@ def test_an_unfinished_report_is_not_packed(report, change, said):
         packed(report)
     with pytest.raises(FramingError, match="holds no finished report"):
         share(report.parent, to=report.parent / "x.zip")
+
+
+def test_a_report_that_is_being_written_is_not_packed(report):
+    with only_run(report), pytest.raises(FramingError, match=r"A run is writing .*report; wait until it ends"):
+        packed(report)
+    assert packed(report).files == 2
+
+
+def test_a_report_is_checked_without_being_packed(report, capsys):
+    before = sorted(report.parent.iterdir())
+    call = ["share", str(report), "--corpus", str(report.parent / "tiny")]
+
+    def said(*more):
+        with pytest.raises(SystemExit) as stopped:
+            cli.main([*call, *more])
+        assert not stopped.value.code
+        return capsys.readouterr().out
+
+    assert "It may be shared; --zip packs it." in said()
+    assert sorted(report.parent.iterdir()) == before
+    assert "report.zip: 2 files" in said("--zip")
+    assert (report.parent / "report.zip").read_bytes() == packed(report).path.read_bytes()
+    (report / "01.html").write_text(f"<p>{window(0, 41)}</p>", encoding="utf-8")
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(call)
+    assert stopped.value.code == 2
 
 
 def test_a_corpus_that_is_gone_is_asked_for(report):

@@ -78,28 +78,30 @@ def _outcome(result: Result) -> str:
     return f"{result.report}/{result.notebook}: {said}"
 
 
-@app.command(epilog="Example: framing share outputs/sample --zip sample.zip")
+@app.command(epilog="Example: framing share outputs/sample --zip")
 def share(
     folder: Annotated[Path, typer.Argument(help="A report's folder, such as outputs/sample.", file_okay=False)],
-    zip_file: Annotated[
-        Path | None, typer.Option("--zip", help="The file to write; by default beside the folder.", dir_okay=False)
-    ] = None,
+    zipped: Annotated[bool, typer.Option("--zip", help="Pack it into one file beside the folder.")] = False,
+    to: Annotated[Path | None, typer.Option(help="Pack it into this file.", dir_okay=False)] = None,
     words: Annotated[int, typer.Option(help="Words in a row of one article that may be packed.", min=8)] = 40,
     corpus: Annotated[str, typer.Option(help="The corpus it was made from, where it has moved.")] = "",
     full_text: Annotated[
         bool, typer.Option("--full-text", help="Do not look for too much of an article: you hold the rights.")
     ] = False,
 ) -> None:
-    """Check that a report quotes no more than it may and names nothing private, and pack it."""
+    """Check that a report quotes no more than it may and names nothing private, and pack it.
+
+    Without --zip or --to it is only checked.
+    """
     from framing.report.share import share as pack
 
     folder = folder.resolve()
-    made = pack(
-        folder, to=zip_file or folder.with_name(f"{folder.name}.zip"), corpus=corpus, words=words, full_text=full_text
-    )
+    to = to or (folder.with_name(f"{folder.name}.zip") if zipped else None)
+    made = pack(folder, to=to, corpus=corpus, words=words, full_text=full_text)
     texts = (
         f"Texts were not compared: {made.exempt}."
         if made.exempt
         else f"{made.quoted:,} articles are quoted, at most {made.longest} words in a row."
     )
-    typer.echo(f"{near(made.path)}: {made.files:,} files, {made.size / 1e6:.1f} MB. {texts}")
+    done = "" if made.path else " It may be shared; --zip packs it."
+    typer.echo(f"{near(made.path or folder)}: {made.files:,} files, {made.size / 1e6:.1f} MB. {texts}{done}")

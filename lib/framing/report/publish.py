@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from framing.project import FramingError
 
-__all__ = ["listed", "move", "only_run", "public_text", "read_record", "remove", "write_text", "writing"]
+__all__ = ["listed", "move", "only_run", "public_text", "read_record", "remove", "unchanging", "write_text", "writing"]
 
 # What every entry of a record has; one without comes from elsewhere.
 _WHOLE = {"notebook", "title", "page", "executed", "status", "error", "findings", "notice", "made", "files"}
@@ -57,6 +57,26 @@ def only_run(folder: Path) -> Iterator[Path]:
             yield mine
         finally:
             shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def unchanging(folder: Path) -> Iterator[None]:
+    """Hold a report as it is while it is read.
+
+    Raises
+    ------
+    FramingError
+        When a run is writing it.
+    """
+    try:
+        lock = (folder.parent / f".{folder.name}.lock").open("r+")
+    except OSError:  # no run has written here, or none can
+        yield
+        return
+    with lock:
+        if not _locked(lock):
+            raise FramingError(f"A run is writing {folder}; wait until it ends.")
+        yield
 
 
 @contextlib.contextmanager

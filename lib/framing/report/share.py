@@ -17,6 +17,7 @@ from framing.corpus.quotable import QUOTED, allowance
 from framing.project import FramingError
 from framing.report.packed import texts_of
 from framing.report.private import private_in, private_patterns
+from framing.report.publish import unchanging
 from framing.text.quoted import quoted
 
 __all__ = ["Shared", "share"]
@@ -27,20 +28,21 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Shared:
-    """What was packed.
+    """What was checked, and packed.
 
     Attributes
     ----------
-    path : Path
+    path : Path or None
+        The zip, where one was asked for.
     files, size : int
-        How many files, and the bytes of the zip.
+        How many files, and the bytes of the zip, or of the files where there is none.
     quoted, longest : int
         Articles of which eight words in a row or more are packed, and the most words in a row of one.
     exempt : str
         Why the texts were not compared; "" when they were.
     """
 
-    path: Path
+    path: Path | None
     files: int
     size: int
     quoted: int
@@ -48,15 +50,17 @@ class Shared:
     exempt: str
 
 
-def share(folder: Path, *, to: Path, corpus: str = "", words: int = QUOTED, full_text: bool = False) -> Shared:
+def share(
+    folder: Path, *, to: Path | None = None, corpus: str = "", words: int = QUOTED, full_text: bool = False
+) -> Shared:
     """Check a finished report, and pack it.
 
     Parameters
     ----------
     folder : Path
         A report's folder.
-    to : Path
-        The zip file to write.
+    to : Path, optional
+        The zip file to write; without it the report is checked.
     corpus : str
         The corpus it was made from; "" means what the report names.
     words : int
@@ -72,12 +76,18 @@ def share(folder: Path, *, to: Path, corpus: str = "", words: int = QUOTED, full
     Raises
     ------
     FramingError
-        When the report is not finished, names something private, or holds too much of an article; with the place.
+        When the report is being written, is not finished, names something private, or holds too much of an article; with
+        the place.
 
     Notes
     -----
     A corpus that is synthetic, or whose ``corpus.yml`` gives a licence beginning with CC0, may be quoted in full.
     """
+    with unchanging(folder):
+        return _shared(folder, to, corpus, words, full_text)
+
+
+def _shared(folder: Path, to: Path | None, corpus: str, words: int, full_text: bool) -> Shared:
     record = _finished(folder)
     files = sorted(each for each in folder.rglob("*") if each.is_file() and not each.is_symlink())
     patterns = private_patterns()
@@ -90,8 +100,10 @@ def share(folder: Path, *, to: Path, corpus: str = "", words: int = QUOTED, full
         exempt = _exempt(news)
         if not exempt:
             counted, longest = _check(news, files, folder, words, counted, longest)
-    _pack(files, folder, to)
-    return Shared(to, len(files), to.stat().st_size, counted, longest, exempt)
+    if to is not None:
+        _pack(files, folder, to)
+    size = sum(each.stat().st_size for each in (files if to is None else [to]))
+    return Shared(to, len(files), size, counted, longest, exempt)
 
 
 def _finished(folder: Path) -> dict[str, Any]:
