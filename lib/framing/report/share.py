@@ -76,7 +76,7 @@ def share(
     Raises
     ------
     FramingError
-        When the report is being written, is not finished, names something private, or holds too much of an article; with
+        When the report is being written, is unfinished, names something private, or holds too much of an article; with
         the place.
 
     Notes
