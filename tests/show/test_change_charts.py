@@ -66,6 +66,12 @@ def test_called_events_are_filled_and_placebos_are_dots(effects):
     )
 
 
+def test_a_hollow_mark_is_hollow_on_a_dark_page_too(effects):
+    picture = plot_events(effects).html()
+    assert "fill:Canvas" in picture
+    assert "fill:#ffffff" not in picture
+
+
 def test_the_parts_are_stacked_from_zero_on_either_side(steps):
     panel = plot_decomposition(steps.head(1)).figure.artists[0]
     boxes = [path.get_extents() for some in panel.findobj(PolyCollection) for path in some.get_paths()]

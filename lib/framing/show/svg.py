@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from framing.show.style import FONTS, INK
+from framing.show.style import FONTS, INK, PAPER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -158,11 +158,13 @@ def _tidy(element: ET.Element) -> None:
 def _unusual(style: str) -> str:
     """Return a style without what only repeats a default; all marks of a line have the same."""
     pairs = [tuple(part.strip() for part in rule.split(":", 1)) for rule in style.split(";") if ":" in rule]
-    kept = [f"{key}:{_ink(value)}" for key, value in pairs if key != "font-family" and (key, value) not in _USUAL]
+    kept = [f"{key}:{_ink(key, value)}" for key, value in pairs if key != "font-family" and (key, value) not in _USUAL]
     return ";".join(kept)
 
 
-def _ink(value: str) -> str:
+def _ink(key: str, value: str) -> str:
+    if key == "fill" and value.lower() == PAPER:
+        return "Canvas"  # a hollow mark, on a dark page too
     return "currentColor" if value.lower() == INK else _NUMBER.sub(lambda m: f"{float(m[0]):.4g}", value)
 
 
