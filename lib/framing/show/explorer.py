@@ -16,7 +16,7 @@ from framing.show.explorer_data import MOST, Held, gathered
 from framing.show.explorer_form import filters
 from framing.show.marks import BY, asked
 from framing.show.passages import PASSAGE_STYLE, passage_item
-from framing.show.tables import escape
+from framing.show.tables import escape, without_controls
 from framing.show.wording import counted, span_of
 from framing.trends.periods import assign, check_every
 
@@ -102,13 +102,13 @@ class Explorer:
         numbers = {name: number for number, name in enumerate(terms)}
         frame = {code: number for number, code in enumerate(self.frames)}
         return {
-            "frames": [[code, _clean(label)] for code, label in self.frames.items()],
+            "frames": [[code, without_controls(label)] for code, label in self.frames.items()],
             "actors": list(self.actors),
             "main": list(self.main),
-            "terms": [_clean(term) for term in terms],
-            "outlets": [[_clean(each) for each in row] for row in rows],
+            "terms": [without_controls(term) for term in terms],
+            "outlets": [[without_controls(each) for each in row] for row in rows],
             "articles": [
-                [place[a.source], a.day, _clean(a.headline), _clean(a.url), a.actors]
+                [place[a.source], a.day, without_controls(a.headline), without_controls(a.url), a.actors]
                 for a in articles.itertuples(index=False)
             ],
             "passages": [
@@ -222,14 +222,9 @@ def explorer_script() -> str:
 
 
 def _marked(left: str, match: str, right: str) -> list[Any]:
-    left, match, right = _clean(left), _clean(match), _clean(right)
+    left, match, right = without_controls(left), without_controls(match), without_controls(right)
     return [f"{left}{match}{right}", _units(left), _units(match)]
 
 
 def _units(text: str) -> int:
-    return len(text) + sum(letter > "\uffff" for letter in text)
-
-
-def _clean(text: object) -> str:
-    """Leave out what has no place in a page: control characters and halves of surrogate pairs."""
-    return "".join(c for c in str(text) if c in "\t\n" or (ord(c) >= 32 and not 0xD800 <= ord(c) < 0xE000))
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2

@@ -18,7 +18,10 @@ import pandas as pd
 
 from framing.project import FramingError, nearest
 
-__all__ = ["TABLE_STYLE", "Table", "csv_text", "data_link", "html_table", "need_columns", "show_table", "to_csv"]
+__all__ = [
+    "TABLE_STYLE", "Table", "csv_text", "data_link", "html_table", "need_columns", "show_table", "to_csv",
+    "without_controls",
+]  # fmt: skip
 
 # What a spreadsheet may take for a formula, with the wide forms that East Asian editions read the same.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -127,7 +130,12 @@ def need_columns(data: pd.DataFrame, columns: Iterable[str], what: str) -> None:
 
 def escape(text: object) -> str:
     """Return text for a page: markup escaped, characters HTML has no place for left out."""
-    return html.escape(_NOT_IN_HTML.sub("", str(text)), quote=True)
+    return html.escape(without_controls(text), quote=True)
+
+
+def without_controls(text: object) -> str:
+    """Return text without characters that have no place in a page: control characters, halves of surrogate pairs."""
+    return _NOT_IN_HTML.sub("", str(text))
 
 
 def heading(column: object) -> str:

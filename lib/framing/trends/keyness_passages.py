@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from framing.articles.texts import Texts
 from framing.corpus.corpus import Corpus
 from framing.corpus.passages import PASSAGE_WORDS, kwic
 from framing.measures.tfidf import arrays_of
@@ -86,13 +87,20 @@ def keyness_passages(
         article_id=corpus.table["article_id"].to_numpy()[chosen["row"]],
     ).sort_values(["date", "article_id"], kind="stable")
     having = _having(corpus, set(table["term"]))
-    found = []
+    rows_of = []
     for group, term in zip(table["group"], table["term"], strict=True):
         these = chosen[(chosen["group"] == group) & chosen["row"].isin(having[term])].drop_duplicates("cluster_id")
         rows = these["row"].to_numpy()
         if 0 < number < len(rows):
             rows = rows[np.linspace(0, len(rows) - 1, number).round().astype(int)]
-        part = replace(corpus, table=corpus.table.iloc[rows].reset_index(drop=True), texts=corpus.texts.take(rows))
+        rows_of.append(rows)
+    every = np.unique(np.concatenate([np.zeros(0, int), *rows_of]))
+    headlines, bodies = corpus.texts.read(every)  # once: a file gives its articles by the thousand
+    read = Texts.hold(pd.DataFrame({"headline": headlines, "body": bodies}, dtype=object))
+    found = []
+    for group, term, rows in zip(table["group"], table["term"], rows_of, strict=True):
+        texts = read.take(np.searchsorted(every, rows))
+        part = replace(corpus, table=corpus.table.iloc[rows].reset_index(drop=True), texts=texts)
         places = kwic(part, term, words=words).drop_duplicates("article_id")
         found.append(places.assign(group=group, term=term))
     return pd.concat(found, ignore_index=True)[_PASSAGES] if found else pd.DataFrame(columns=_PASSAGES)
