@@ -113,7 +113,7 @@ class Explorer:
             ],
             "passages": [
                 [p.row, frame[p.code], numbers[p.term], _PLACES.index(p.place), *_marked(p.left, p.match, p.right)]
-                for p in found.itertuples(index=False)
+                for p in found[["row", "code", "term", "place", "left", "match", "right"]].itertuples(index=False)
             ],
             "counted": [[place[c.source], c.month, c.articles] for c in self.held.counted.itertuples(index=False)],
             "every": self.held.every,
