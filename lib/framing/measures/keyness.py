@@ -23,8 +23,10 @@ __all__ = ["EXCEEDANCES", "count_stories", "log_odds", "p_values", "summed"]
 EXCEEDANCES = 20
 # The first round decides most terms; each later one doubles what was drawn before.
 _FIRST_ROUND = 100
-# Drawn labels, and sums of terms, that are held at a time: some 50 MB, and no more with more articles.
-_HELD = 4_000_000
+# Drawn labels, and sums of terms, that are held at a time: some 12 MB, so that they stay near the processor; but never
+# fewer draws than a pass over the counts is worth.
+_HELD = 1_000_000
+_DRAWS = 8
 # Two draws that are the same in exact arithmetic must count as such on every machine.
 _SLACK = 1 - 1e-9
 
@@ -213,7 +215,7 @@ def _exchanged(
     # Whole numbers are exact in 32 bits as far as 2^24, and half the work.
     exact = np.float32 if sums.max(initial=0) < 2**24 else np.float64
     terms = terms.astype(exact)
-    step = max(1, _HELD // (groups * max(len(labels), len(these))))
+    step = max(_DRAWS, _HELD // (groups * max(len(labels), len(these))))
     for first in range(draws.start, draws.stop, step):
         made = range(first, min(first + step, draws.stop))
         shuffled = np.stack([labels[_order(len(labels), seed, draw)] for draw in made], axis=1)
