@@ -100,6 +100,7 @@ TEXTS = [
     Case("formula-nul", "text", "\x00=1+1", "=1+1"),
     Case("formula-mark", "text", "\ufeff=1+1"),
     Case("formula-quotes", "text", '"=1+1",=1+1'),
+    Case("formula-semicolon", "text", "Spies;=1+1;@SUM(1)"),
     Case("path-up", "text", f"../../../../../../{FILE}-text"),
     Case("path-root", "text", f"/tmp/{FILE}-text"),
     Case("path-windows", "text", rf"C:\Windows\{FILE} \\127.0.0.1\share"),

@@ -116,6 +116,22 @@ def test_two_runs_differ_in_their_time_stamps_alone(pair, monkeypatch, tmp_path)
 
 
 @pytest.mark.slow
+def test_a_copied_notebook_that_saves_the_same_charts_overwrites_none(project, parameters_cell):
+    for name, every in (("01-share", "month"), ("02-copy", "year")):
+        parameters = parameters_cell.replace('"quarter"', f'"{every}"')
+        project.add(name, ("markdown", "# How large?"), ("code", parameters, "parameters"), ("code", FINDINGS))
+    folder = run_reports()[0].index.parent
+    figures = {path.relative_to(folder / "figures").as_posix() for path in folder.glob("figures/**/*.csv")}
+    assert figures == {"01-share.csv", "02-copy/01-share.csv"}
+    assert (folder / "figures/01-share.csv").read_text() == "month 1"
+    assert (folder / "figures/02-copy/01-share.csv").read_text() == "year 1"
+    assert 'href="figures/02-copy/01-share.csv"' in (folder / "index.html").read_text(encoding="utf-8")
+    assert statuses(run_reports()) == ["unchanged", "unchanged"]
+    assert statuses(run_reports(force=True)) == ["rendered", "rendered"]
+    assert {path.relative_to(folder / "figures").as_posix() for path in folder.glob("figures/**/*.csv")} == figures
+
+
+@pytest.mark.slow
 def test_a_kernel_that_dies_is_a_failed_page_without_a_traceback(project):
     project.add("01-dies", ("markdown", "# Does it die?"), ("code", "import os\nos._exit(1)"))
     (result,) = run_reports()

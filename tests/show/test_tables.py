@@ -68,7 +68,15 @@ def test_text_that_begins_like_a_formula_gets_an_apostrophe(start):
 
 def test_a_carriage_return_begins_no_row_of_its_own():
     rows = list(csv.reader(io.StringIO(csv_text(pd.DataFrame({"headline": ["a\r=1+1", "\r=1+1"]})), newline="")))
-    assert rows == [["headline"], ["a\n=1+1"], ["'\n=1+1"]]
+    assert rows == [["headline"], ["a\n'=1+1"], ["'\n'=1+1"]]
+
+
+@pytest.mark.parametrize("text", ["a;=1+1", "a; @SUM(1)", 'a;"=1+1', "a\t-1+cmd", "a\n+1", "Spies;=1+1;=2+2"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_no_cell_is_a_formula_whatever_a_spreadsheet_splits_at(text, separator):
+    written = csv_text(pd.DataFrame({"source": ["Orbit Post"], "headline": [text], "n": [1]}))
+    cells = [cell for row in csv.reader(io.StringIO(written, newline=""), delimiter=separator) for cell in row]
+    assert not [cell for cell in cells if cell.lstrip(' "').startswith(("=", "+", "-", "@"))]
 
 
 def test_numbers_below_zero_stay_numbers():

@@ -204,48 +204,55 @@ class Making:
             provenance=provenance,
         )
         (work / "page.html").write_text(html, encoding="utf-8", newline="\n")
-        figures = sorted(path for path in (work / "figures").rglob("*") if path.is_file() and not path.is_symlink())
-        moves = {f"figures/{path.relative_to(work / 'figures').as_posix()}": path for path in figures}
-        moves[f"notebooks/{task.name}.ipynb"] = work / "notebook.ipynb"
-        moves[f"{task.name}.html"] = work / "page.html"
-        files = {name: Origins().sha256(path) for name, path in moves.items()}
-        entry = {
-            "notebook": task.name,
-            "title": task.title,
-            "page": f"{task.name}.html",
-            "executed": f"notebooks/{task.name}.ipynb",
-            "status": status,
-            "error": made.error,
-            "findings": made.findings,
-            "notice": notice,
-            "made": provenance["made"],
-            "articles": made.counts,
-            "sources": made.sources,
-            "fingerprint": self.fingerprints[task.name],
-            "provenance": provenance,
-            "files": files,
-        }
-        old = self.old.get(task.name, {})
-        # A run that failed or was cut off stands between two good ones: the next is set beside the last good one.
-        good = old.get("good", {}) if old.get("error") else old
-        kept = {name: good[name] for name in (*COMPARED, "files") if name in good}
-        if made.error:
-            entry["good"] = kept
-        # Run again with nothing changed, a page keeps what was said when something had.
-        same = good.get("fingerprint") == entry["fingerprint"]
-        before = self._figures_of(good, figures, work)
-        entry["moved"] = good.get("moved", {}) if same else moved(good, entry, before, work / "figures")
         with self._guard:
+            figures, home = self._figures(task, work)
+            moves = {f"{home}/{name}": path for name, path in figures.items()}
+            moves[f"notebooks/{task.name}.ipynb"] = work / "notebook.ipynb"
+            moves[f"{task.name}.html"] = work / "page.html"
+            files = {name: Origins().sha256(path) for name, path in moves.items()}
+            entry = {
+                "notebook": task.name,
+                "title": task.title,
+                "page": f"{task.name}.html",
+                "executed": f"notebooks/{task.name}.ipynb",
+                "status": status,
+                "error": made.error,
+                "findings": made.findings,
+                "notice": notice,
+                "made": provenance["made"],
+                "articles": made.counts,
+                "sources": made.sources,
+                "fingerprint": self.fingerprints[task.name],
+                "provenance": provenance,
+                "files": files,
+            }
+            old = self.old.get(task.name, {})
+            # A run that failed or was cut off stands between two good ones: the next is set beside the last good one.
+            good = old.get("good", {}) if old.get("error") else old
+            kept = {name: good[name] for name in (*COMPARED, "files") if name in good}
+            if made.error:
+                entry["good"] = kept
+            # Run again with nothing changed, a page keeps what was said when something had.
+            same = good.get("fingerprint") == entry["fingerprint"]
+            before = self._figures_of(good, [name for name in files if name.startswith(f"{home}/")], home, work)
+            entry["moved"] = good.get("moved", {}) if same else moved(good, entry, before, work / "figures")
             self._replace(task, entry, kept, moves, work)
 
-    def _figures_of(self, good: Mapping[str, Any], figures: Sequence[Path], work: Path) -> Path:
+    def _figures(self, task: Task, work: Path) -> tuple[dict[str, Path], str]:
+        """Return the figures that a notebook saved, and the folder for them: its own where another has their names."""
+        found = sorted(path for path in (work / "figures").rglob("*") if path.is_file() and not path.is_symlink())
+        figures = {path.relative_to(work / "figures").as_posix(): path for path in found}
+        taken = {name for other, entry in self.entries.items() if other != task.name for name in entry["files"]}
+        home = "figures" if taken.isdisjoint(f"figures/{name}" for name in figures) else f"figures/{task.name}"
+        return figures, home
+
+    def _figures_of(self, good: Mapping[str, Any], names: Sequence[str], home: str, work: Path) -> Path:
         """Return the folder with the last good figures, or an empty one where another run has been at them."""
-        for path in figures:
-            name = f"figures/{path.relative_to(work / 'figures').as_posix()}"
+        for name in names:
             there = self.folder / name
             if there.is_file() and Origins().sha256(there) != good.get("files", {}).get(name):
                 return work / "none"
-        return self.folder / "figures"
+        return self.folder / home
 
     def _replace(
         self, task: Task, entry: dict[str, Any], good: dict[str, Any], moves: Mapping[str, Path], work: Path

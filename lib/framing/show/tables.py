@@ -25,6 +25,8 @@ __all__ = [
 
 # What a spreadsheet may take for a formula, with the wide forms that East Asian editions read the same.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Where a new cell would begin for a spreadsheet that is set to semicolons or tabs, and a formula in it.
+_FORMULA_WITHIN = re.compile(r"(?<=[;\t\n])(?=[ \"]*[=+\-@＝＋－＠])")
 
 # Control characters but the tab and the line feed, and halves of characters.
 _NOT_IN_HTML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
@@ -226,6 +228,7 @@ def _defused(value: object) -> object:
         return value
     # A lone carriage return is not quoted by pandas, and a spreadsheet would begin a new row, and a formula, after it.
     text = value.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    text = _FORMULA_WITHIN.sub("'", text)
     return "'" + text if text.startswith(_FORMULA) else text
 
 
