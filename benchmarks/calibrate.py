@@ -32,11 +32,6 @@ CELLS = 4000
 MONTHS = [str(each) for each in pd.period_range("2019-01", periods=84, freq="M")]
 
 
-def grid_of(cells: int) -> pd.MultiIndex:
-    """Return so many cells of one period."""
-    return pd.MultiIndex.from_product([range(cells), ["all"]], names=["group", "period"])
-
-
 def shares(cells: int = CELLS) -> pd.DataFrame:
     """Coverage of the interval of a share, conditional on each cell's own share."""
     rows = []
@@ -46,7 +41,7 @@ def shares(cells: int = CELLS) -> pd.DataFrame:
         generator = np.random.default_rng([1, number])
         truth = draw_shares(share, (cells, 1), dispersion=dispersion, generator=generator).ravel()
         drawn = draw_articles(truth, articles, cluster_size=size, generator=generator)
-        table = share_cells(drawn.hit, drawn.cell, grid_of(cells), drawn.cluster)
+        (table,) = share_cells(drawn.hit[:, None], drawn.cell, cells, drawn.cluster)
         covered = (table["low"] <= truth) & (truth <= table["high"])
         rows.append((articles, share, size, dispersion, cells, float(covered.mean())))
     return pd.DataFrame(rows, columns=["articles", "share", "cluster_size", "dispersion", "cells", "coverage"])
@@ -63,10 +58,10 @@ def ratios(cells: int = 1000) -> pd.DataFrame:
         for measure in ("rate", "salience", "tone"):
             top, bottom, truth, chosen, hit = _weighed(drawn, measure, share, generator)
             (table,) = ratio_cells(
-                top[:, None], bottom[:, None], chosen[:, None], hit[:, None], drawn.cell, grid_of(cells), drawn.cluster,
+                top[:, None], bottom[:, None], chosen[:, None], hit[:, None], drawn.cell, cells, drawn.cluster,
                 _keys(drawn), seed=1, rare=measure != "tone", bounded=measure == "salience",
             )  # fmt: skip
-            there = table["raw"].notna() & (table["clusters"] >= 5)
+            there = ~np.isnan(table["raw"]) & (table["clusters"] >= 5)
             covered = ((table["low"] <= truth) & (truth <= table["high"]))[there]
             rows.append((measure, articles, share, size, len(covered), float(covered.mean())))
     return pd.DataFrame(rows, columns=["measure", "articles", "share", "cluster_size", "cells", "coverage"])
@@ -112,7 +107,7 @@ def differences(cells: int = 1000) -> pd.DataFrame:
         other[:, :both] = story[:, :both]
         cell = np.repeat(np.arange(cells), articles)
         tables = [
-            share_cells(h.ravel(), cell, grid_of(cells), s.ravel()) for h, s in zip(hit, (story, other), strict=True)
+            share_cells(h.reshape(-1, 1), cell, cells, s.ravel())[0] for h, s in zip(hit, (story, other), strict=True)
         ]
         counted = pd.DataFrame({
             "period": np.tile(cell, 2), "group": np.repeat(["a", "b"], len(cell)),
@@ -121,7 +116,7 @@ def differences(cells: int = 1000) -> pd.DataFrame:
         tops = np.concatenate([each.ravel() for each in hit]).astype(np.int64)[:, None]
         made = Weighed(["x"], tops, np.ones_like(tops), tops > -1, tops > 0)
         index = pd.MultiIndex.from_product([["x"], range(cells)], names=["code", "period"])
-        bounds = [table[name].to_numpy() for table in tables for name in ("raw", "low", "high")]
+        bounds = [table[name] for table in tables for name in ("raw", "low", "high")]
         truth = (1 - common) * (high - low)
         found = []
         for alike in (shared_correlation(made, counted, ["a", "b"], index), None):

@@ -142,7 +142,7 @@ def _tidy(element: ET.Element) -> None:
             if key in element.attrib:
                 element.set(key, _rounded(element.get(key, "")))
         if "d" in element.attrib:
-            element.set("d", _COMMAND.sub(r"\1", element.attrib["d"]).strip())
+            element.set("d", "".join(_COMMAND.split(element.attrib["d"])).strip())
     turn = element.get("transform", "")
     if element.tag == "text" and turn:
         if turn.startswith("rotate(-0 ") or turn.startswith("rotate(0 "):
@@ -169,7 +169,9 @@ def _ink(key: str, value: str) -> str:
 
 
 def _rounded(numbers: str) -> str:
-    return _NUMBER.sub(lambda m: f"{float(m[0]):.1f}".removesuffix(".0"), numbers)
+    # All of them in one formatting: a long line has some hundred numbers.
+    found = tuple(map(float, _NUMBER.findall(numbers)))
+    return (_NUMBER.sub("%.1f", numbers.replace("%", "%%")) % found).replace(".0", "")
 
 
 def _hoist(parent: ET.Element) -> None:

@@ -6,7 +6,9 @@ gets a leading apostrophe (OWASP, "CSV Injection").
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import math
 import numbers
 import re
@@ -14,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+import numpy as np
 import pandas as pd
 
 from framing.project import FramingError, nearest
@@ -210,17 +213,26 @@ def csv_text(data: pd.DataFrame) -> str:
     '=1+1,-1
     '-5 degrees,2
     """
-    safe = data.copy(deep=False)
-    for column in safe.columns:
-        if not (pd.api.types.is_numeric_dtype(safe[column]) or pd.api.types.is_datetime64_any_dtype(safe[column])):
-            values = safe[column]
-            # Most columns of text repeat a few names.
-            known = (
-                {each: _defused(each) for each in values.unique()} if isinstance(values.dtype, pd.StringDtype) else {}
-            )
-            safe[column] = values.map(known or _defused).astype(object)
-    safe.columns = [_defused(str(c)) for c in safe.columns]
-    return str(safe.to_csv(index=False, float_format="%.6g", lineterminator="\n"))
+    held = io.StringIO()
+    writer = csv.writer(held, lineterminator="\n")
+    writer.writerow([_defused(str(column)) for column in data.columns])
+    writer.writerows(zip(*(_written(data.iloc[:, at]) for at in range(data.shape[1])), strict=True))
+    return held.getvalue()
+
+
+def _written(values: pd.Series) -> list[object]:
+    """Return a column's values as they are written; pandas' own writer takes three times as long."""
+    if pd.api.types.is_float_dtype(values):
+        given = values.to_numpy(dtype=float, na_value=np.nan).tolist()
+        return ["" if math.isnan(each) else f"{each:.6g}" for each in given]
+    if isinstance(values.dtype, np.dtype) and values.dtype.kind in "iub":
+        return values.tolist()
+    there = values.notna().tolist()
+    given = (values.astype(str) if pd.api.types.is_datetime64_any_dtype(values) else values).tolist()
+    if isinstance(values.dtype, pd.StringDtype):  # most columns of text repeat a few names
+        known = {each: _defused(each) for each in set(given)}
+        return [known[each] if is_there else "" for each, is_there in zip(given, there, strict=True)]
+    return [_defused(each) if is_there else "" for each, is_there in zip(given, there, strict=True)]
 
 
 def _defused(value: object) -> object:

@@ -111,19 +111,21 @@ def trends(
     cell = grid.get_indexer(pd.MultiIndex.from_frame(counted[["group", "period"]]))
     cluster = counted["cluster_id"].to_numpy()
     if measure == "share":
-        tables = [share_cells(hit, cell, grid, cluster) for hit in made.hits.T]
+        found = share_cells(made.hits, cell, len(grid), cluster)
     else:
-        tables = ratio_cells(
-            made.tops, made.bottoms, made.chosen, made.hits, cell, grid, cluster, cluster_keys(cluster),
+        found = ratio_cells(
+            made.tops, made.bottoms, made.chosen, made.hits, cell, len(grid), cluster, cluster_keys(cluster),
             seed=seed, rare=measure != "tone", bounded=measure == "salience",
         )  # fmt: skip
-        tables = [each.assign(**{name: each[name] / made.scale for name in ("raw", "low", "high")}) for each in tables]
-    cells = pd.concat(
-        [each.assign(code=code) for each, code in zip(tables, made.codes, strict=True)], ignore_index=True
-    )
+    cells = pd.concat([grid.to_frame(index=False)] * len(found), ignore_index=True)
+    for name in ("articles", "clusters", "hits"):
+        cells[name] = np.concatenate([each[name] for each in found])
+    for name in ("raw", "low", "high"):
+        cells[name] = np.concatenate([each[name] for each in found]) / made.scale
     cells = cells.assign(
-        measure=measure, unit=unit, policy=corpus.policy, denominator=denominator, estimate=cells["raw"]
-    )
+        code=np.repeat(np.array(made.codes, dtype=object), len(grid)),
+        measure=measure, unit=unit, policy=corpus.policy, denominator=denominator, estimate=cells["raw"],
+    )  # fmt: skip
     first, last = extent(corpus.table["published_local"], corpus.table["published_precision"], every)
     partial = {each: is_partial(each, first, last) for each in periods}
     cells["partial"] = cells["period"].map(partial).astype(bool)

@@ -13,8 +13,9 @@ __all__ = ["REPLICATES", "cluster_keys", "poisson_weights", "ratio_interval", "r
 # The bounds of a 95 % interval move by about 2 % of its width between seeds.
 REPLICATES = 1000
 
-# Articles drawn for at a time: their weights stay in the processor's own memory. Cells whose replicates are held at a
-# time: a few MB.
+# Articles whose weights are drawn, and are used, at a time: they stay in the processor's own memory. Cells whose
+# replicates are held at a time: a few MB.
+_DRAWN = 128
 _ARTICLES = 512
 _SUMS = 200_000
 # Weights of so many clusters are kept, some 16 MB: each measure of a small corpus draws the same ones.
@@ -72,13 +73,15 @@ def poisson_weights(keys: np.ndarray, replicate: int, seed: int) -> np.ndarray:
 def _threes(keys: np.ndarray, draws: np.ndarray, seed: int) -> np.ndarray:
     """Draw the weights of three replicates for each of ``draws``: uint8, shape (n_articles, 3 * n_draws)."""
     salt = _mix(_mix(np.array([seed], dtype=np.uint64)) ^ draws.astype(np.uint64))
-    hashed = _mix(keys[:, None] ^ salt)
-    uniform = np.empty((len(keys), 3 * len(draws)), dtype=np.uint32)
-    for field in range(3):
-        uniform[:, field::3] = (hashed >> np.uint64(64 - _BITS * (field + 1))) & np.uint64(2**_BITS - 1)
-    weights = np.zeros(uniform.shape, dtype=np.uint8)
-    for step in _STEPS:  # a handful of comparisons cost less than a search
-        weights += uniform >= step
+    weights = np.zeros((len(keys), 3 * len(draws)), dtype=np.uint8)
+    for start in range(0, len(keys), _DRAWN):
+        these = slice(start, start + _DRAWN)
+        hashed = _mix(keys[these, None] ^ salt)
+        uniform = np.empty(weights[these].shape, dtype=np.uint32)
+        for field in range(3):
+            uniform[:, field::3] = (hashed >> np.uint64(64 - _BITS * (field + 1))) & np.uint64(2**_BITS - 1)
+        for step in _STEPS:  # a handful of comparisons cost less than a search
+            weights[these] += uniform >= step
     return weights
 
 
@@ -93,12 +96,7 @@ def _weights(keys: np.ndarray, draws: np.ndarray, seed: int) -> Callable[[slice]
 
 @lru_cache(maxsize=3)  # one for each policy of copies
 def _kept(keys: bytes, draws: int, seed: int) -> np.ndarray:
-    every = np.frombuffer(keys, dtype=np.uint64)
-    drawn = np.empty((len(every), 3 * draws), dtype=np.uint8)
-    for start in range(0, len(every), _ARTICLES):
-        these = slice(start, start + _ARTICLES)
-        drawn[these] = _threes(every[these], np.arange(draws), seed)
-    return drawn
+    return _threes(np.frombuffer(keys, dtype=np.uint64), np.arange(draws), seed)
 
 
 def replicated_sums(
@@ -123,29 +121,39 @@ def replicated_sums(
         Which cells.
     sums : ndarray of float64, shape (len(cells), n_columns, replicates)
     """
-    from scipy.sparse import csr_matrix
-
     order = np.argsort(cell, kind="stable")
     cell, values, keys = cell[order], values[order], keys[order]
     columns = values.shape[1]
-    draws = np.arange(-(-replicates // 3))
-    weights = _weights(keys, draws, seed)
+    weights = _weights(keys, np.arange(-(-replicates // 3)), seed)
+
+    def piece(these: slice, low: int, high: int) -> np.ndarray:
+        return _weighed_sums(values[these], cell[these] - low, high - low, weights(these)[:, :replicates])
+
     step = max(1, _SUMS // (columns * replicates))
     for first in range(0, cells, step):
         last = min(first + step, cells)
-        sums = np.zeros(((last - first) * columns, replicates))
         begin, end = np.searchsorted(cell, [first, last])
-        for start in range(begin, end, _ARTICLES):
-            these = slice(start, min(start + _ARTICLES, end))
-            article, column = np.nonzero(values[these])
-            row = (cell[these][article] - first) * columns + column
-            # Only the rows of this piece: their product is small, however many cells are held.
-            rows, place = np.unique(row, return_inverse=True)
-            piece = csr_matrix(
-                (values[these][article, column].astype(float), (place, article)), shape=(len(rows), len(cell[these]))
-            )
-            sums[rows] += piece @ weights(these)[:, :replicates].astype(float)
-        yield slice(first, last), sums.reshape(last - first, columns, replicates)
+        if end - begin <= _ARTICLES:
+            sums = piece(slice(begin, end), first, last)
+        else:
+            sums = np.zeros((columns, last - first, replicates))
+            for start in range(begin, end, _ARTICLES):
+                these = slice(start, min(start + _ARTICLES, end))
+                low, high = cell[these.start], cell[these.stop - 1] + 1  # a few of the cells that are held
+                sums[:, low - first : high - first] += piece(these, low, high)
+        yield slice(first, last), sums.transpose(1, 0, 2)
+
+
+def _weighed_sums(values: np.ndarray, cell: np.ndarray, cells: int, weights: np.ndarray) -> np.ndarray:
+    """Add up the values of articles in the order of their cells: shape (n_columns, cells, replicates)."""
+    from scipy.sparse import csr_matrix
+
+    columns = values.shape[1]
+    column, article = np.nonzero(values.T)
+    rows = np.arange(columns * cells + 1)
+    held = (values[article, column].astype(float), article, np.searchsorted(column * cells + cell[article], rows))
+    sums = csr_matrix(held, shape=(columns * cells, len(cell))) @ weights.astype(float)
+    return np.asarray(sums).reshape(columns, cells, weights.shape[1])
 
 
 def ratio_interval(
@@ -193,8 +201,7 @@ def ratio_interval(
     values = np.concatenate([top, bottom], axis=1)
     for these, sums in replicated_sums(values, cell, cells, keys, seed=seed, replicates=replicates):
         above, below = sums[:, :measures], sums[:, measures:]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratios = np.where(below > 0, above / below, np.nan)
+        ratios = above / np.where(below > 0, below, np.nan)
         ratios.sort(axis=-1)  # missing ones go last
         low[these], high[these] = _percentiles(ratios, tail[these])
     return low.reshape(shape), high.reshape(shape)
@@ -210,7 +217,9 @@ def _tail(number: np.ndarray) -> np.ndarray:
 
 def _percentiles(ordered: np.ndarray, tail: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Take the lower and the upper percentile of ordered replicates, missing ones last."""
-    there = np.count_nonzero(~np.isnan(ordered), axis=-1)
+    there = np.full(ordered.shape[:-1], ordered.shape[-1])
+    gaps = np.isnan(ordered[..., -1])
+    there[gaps] = np.count_nonzero(~np.isnan(ordered[gaps]), axis=-1)
     found = []
     for level in (tail, 1 - tail):
         place = level * np.maximum(there - 1, 0)

@@ -25,8 +25,8 @@ __all__ = ["Claim", "counted", "evaluate", "settle_claim"]
 # Tone is added up in whole numbers of this, so that a sum does not depend on its order.
 _MICRO = 1_000_000
 _NUMBERS = ("value_a", "value_b", "estimate", "low", "high")
-# The two sides of a claim, as the cells of which it is the difference.
-_SIDES = pd.MultiIndex.from_product([["a", "b"], ["all"]], names=["group", "period"])
+# A claim is the difference of two cells: its sides.
+_SIDES = 2
 
 
 @dataclass(frozen=True)
@@ -198,14 +198,14 @@ def evaluate(evidence: Evidence, claim: Claim, spec: Specification, *, seed: int
     if reason:
         return found | dict.fromkeys(_NUMBERS, np.nan)
     if spec.measure == "share" and spec.unit != SENTENCE:
-        cells = share_cells(top, side, _SIDES, cluster)
+        (cells,) = share_cells(top[:, None], side, _SIDES, cluster)
     else:
         every = np.ones((len(row), 1), dtype=bool)
         (cells,) = ratio_cells(
             top[:, None], bottom[:, None], every, (top > 0)[:, None], side, _SIDES, cluster, evidence.keys[row],
             seed=seed, rare=spec.measure != "tone", bounded=spec.measure in ("share", "salience"),
         )  # fmt: skip
-    values, low, high = (cells[name].to_numpy() / scale for name in ("raw", "low", "high"))
+    values, low, high = (cells[name] / scale for name in ("raw", "low", "high"))
     alike = np.array([_alike(top, bottom, side, cluster)])
     bounds = newcombe(values[:1], low[:1], high[:1], values[1:], low[1:], high[1:], alike=alike)
     numbers = [*values.tolist(), float(values[0] - values[1]), *(float(each[0]) for each in bounds)]
