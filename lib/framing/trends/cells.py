@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,7 +60,7 @@ def trends(
         ``share``: articles with the frame over articles, Wilson interval on the effective number of articles.
         ``rate``: mentions per 1,000 words. ``salience``: mentions over those of all top-level frames.
         ``tone``: mean tone, of all articles (code "") and of those with each frame. All but shares: Poisson bootstrap
-        on clusters, 1,000 replicates.
+        on clusters, 1,000 replicates, for the cells that are shown.
     frames : sequence of str
         Codes of frames; none means every top-level frame.
     unit : str
@@ -110,12 +111,14 @@ def trends(
         return pd.DataFrame(columns=CELLS)
     cell = grid.get_indexer(pd.MultiIndex.from_frame(counted[["group", "period"]]))
     cluster = counted["cluster_id"].to_numpy()
+    why = partial(_reasons, least=min_articles, stories=min(min_clusters, min_articles))
     if measure == "share":
         found = share_cells(made.hits, cell, len(grid), cluster)
     else:
         found = ratio_cells(
             made.tops, made.bottoms, made.chosen, made.hits, cell, len(grid), cluster, cluster_keys(cluster),
             seed=seed, rare=measure != "tone", bounded=measure == "salience",
+            enough=lambda counts: why(counts["articles"], counts["clusters"]) == "",
         )  # fmt: skip
     cells = pd.concat([grid.to_frame(index=False)] * len(found), ignore_index=True)
     for name in ("articles", "clusters", "hits"):
@@ -127,14 +130,14 @@ def trends(
         measure=measure, unit=unit, policy=corpus.policy, denominator=denominator, estimate=cells["raw"],
     )  # fmt: skip
     first, last = extent(corpus.table["published_local"], corpus.table["published_precision"], every)
-    partial = {each: is_partial(each, first, last) for each in periods}
-    cells["partial"] = cells["period"].map(partial).astype(bool)
-    cells["reason"] = _reasons(cells["articles"], cells["clusters"], min_articles, min(min_clusters, min_articles))
+    cut = {each: is_partial(each, first, last) for each in periods}
+    cells["partial"] = cells["period"].map(cut).astype(bool)
+    cells["reason"] = why(cells["articles"].to_numpy(), cells["clusters"].to_numpy())
     cells["shown"] = (cells["reason"] == "") & cells["estimate"].notna()
     return cells[CELLS]
 
 
-def _reasons(articles: pd.Series, clusters: pd.Series, least: int, stories: int) -> np.ndarray:
+def _reasons(articles: np.ndarray, clusters: np.ndarray, *, least: int, stories: int) -> np.ndarray:
     """Say why a cell is not shown; "" where it is."""
     few, same = articles < least, clusters < stories
     said = [articles == 0, few, same]

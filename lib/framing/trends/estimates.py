@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -65,6 +67,7 @@ def ratio_cells(
     seed: int,
     rare: bool,
     bounded: bool = False,
+    enough: Callable[[Estimates], np.ndarray] | None = None,
 ) -> list[Estimates]:
     """Return ratios of sums, with the interval of the Poisson bootstrap on clusters.
 
@@ -82,6 +85,8 @@ def ratio_cells(
         The numerator may be of few articles: see `_widened`.
     bounded : bool
         The ratio is at most 1, and what is said of few hits holds of few misses too.
+    enough : callable, optional
+        Marks the cells whose interval is to be drawn, from what `totals` counts; in the others it is missing.
 
     Returns
     -------
@@ -96,7 +101,14 @@ def ratio_cells(
         counts = tables[-1] if again else totals(cell[chosen[:, place]], cells, cluster[chosen[:, place]])
         tables.append({**counts, "hits": np.bincount(cell[hits[:, place]], minlength=cells)})
     number = np.stack([table["number"] for table in tables], axis=1)
-    low, high = ratio_interval(tops, bottoms, cell, cells, keys, seed=seed, number=number)
+    shown = np.stack([enough(table) if enough else np.ones(cells, dtype=bool) for table in tables], axis=1)
+    low, high = np.full((2, cells, measures), np.nan)
+    drawn = np.any(shown, axis=1)
+    kept, place_of = drawn[cell], np.cumsum(drawn) - 1
+    low[drawn], high[drawn] = ratio_interval(
+        tops[kept], bottoms[kept], place_of[cell[kept]], int(drawn.sum()), keys[kept], seed=seed, number=number[drawn]
+    )
+    low[~shown] = high[~shown] = np.nan
     for place, table in enumerate(tables):
         top, bottom = tops[:, place], bottoms[:, place % bottoms.shape[1]]
         below = _sum(cell, bottom, cells)

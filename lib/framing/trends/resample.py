@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 
 __all__ = ["REPLICATES", "cluster_keys", "poisson_weights", "ratio_interval", "replicated_sums"]
 
@@ -30,12 +31,9 @@ _STEPS = np.ceil(_POISSON * 2.0**_BITS).astype(np.uint32)
 
 def cluster_keys(cluster_ids: Iterable[str]) -> np.ndarray:
     """Turn cluster ids into numbers of 64 bits; the same id gives the same number everywhere."""
-    cluster_ids = list(cluster_ids)
-    known: dict[str, int] = {}
-    for each in cluster_ids:
-        if each not in known:
-            known[each] = int.from_bytes(hashlib.blake2b(str(each).encode(), digest_size=8).digest(), "little")
-    return np.array([known[each] for each in cluster_ids], dtype=np.uint64)
+    numbers, distinct = pd.factorize(np.array(list(cluster_ids), dtype=object), use_na_sentinel=False)
+    hashes = b"".join(hashlib.blake2b(str(each).encode(), digest_size=8).digest() for each in distinct)
+    return np.frombuffer(hashes, dtype="<u8").astype(np.uint64)[numbers]
 
 
 def _mix(values: np.ndarray) -> np.ndarray:
