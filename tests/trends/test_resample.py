@@ -119,6 +119,27 @@ def test_sums_are_the_weights_times_the_values_whatever_is_held_at_once(monkeypa
         assert np.array_equal(np.concatenate([part for _, part in parts]), expected)
 
 
+def test_weights_that_were_kept_are_those_that_are_drawn_whatever_was_asked_before(monkeypatch):
+    monkeypatch.setattr(
+        resample, "_KEPT", 60
+    )  # the second asks for some more, the fourth for other ones, the last for too many
+    for first, last, seed in ((0, 40, 1), (20, 55, 1), (10, 30, 1), (200, 250, 1), (0, 40, 2), (0, 100, 1)):
+        keys = np.repeat(cluster_keys(map(str, range(first, last))), 2)
+        ones, cell = np.ones((len(keys), 1), dtype=np.int64), np.arange(len(keys))
+        (_, sums), *_ = replicated_sums(ones, cell, len(keys), keys, seed=seed, replicates=12)
+        expected = np.stack([poisson_weights(keys, replicate, seed) for replicate in range(12)], axis=1)
+        assert np.array_equal(sums[:, 0], expected)
+
+
+def test_articles_past_the_last_cell_are_of_none():
+    values, cell = np.arange(1, 7)[:, None], np.array([0, 2, 1, 2, 0, 5])
+    keys = cluster_keys(map(str, range(6)))
+    few, all_of_them = (
+        np.concatenate([part for _, part in replicated_sums(values, cell, cells, keys, seed=3)]) for cells in (2, 6)
+    )
+    assert np.array_equal(few, all_of_them[:2])
+
+
 def test_percentiles_are_numpys_without_a_correction_and_further_out_with_it():
     generator = np.random.default_rng(8)
     top, ones = generator.normal(0, 1e6, 12).astype(np.int64), np.ones(12, dtype=np.int64)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -169,6 +170,8 @@ def _ink(key: str, value: str) -> str:
 
 
 def _rounded(numbers: str) -> str:
+    with suppress(ValueError):  # most are one number
+        return f"{float(numbers):.1f}".removesuffix(".0")
     # All of them in one formatting: a long line has some hundred numbers.
     found = tuple(map(float, _NUMBER.findall(numbers)))
     return (_NUMBER.sub("%.1f", numbers.replace("%", "%%")) % found).replace(".0", "")

@@ -104,10 +104,10 @@ def ratio_cells(
     shown = np.stack([enough(table) if enough else np.ones(cells, dtype=bool) for table in tables], axis=1)
     low, high = np.full((2, cells, measures), np.nan)
     drawn = np.any(shown, axis=1)
-    kept, place_of = drawn[cell], np.cumsum(drawn) - 1
-    low[drawn], high[drawn] = ratio_interval(
-        tops[kept], bottoms[kept], place_of[cell[kept]], int(drawn.sum()), keys[kept], seed=seed, number=number[drawn]
-    )
+    count = int(drawn.sum())
+    # Articles of other cells go behind the last one that is drawn: their keys stay, so that the same weights are kept.
+    place = np.where(drawn, np.cumsum(drawn) - 1, count)[cell]
+    low[drawn], high[drawn] = ratio_interval(tops, bottoms, place, count, keys, seed=seed, number=number[drawn])
     low[~shown] = high[~shown] = np.nan
     for place, table in enumerate(tables):
         top, bottom = tops[:, place], bottoms[:, place % bottoms.shape[1]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -19,7 +18,7 @@ REPLICATES = 1000
 _DRAWN = 128
 _ARTICLES = 512
 _SUMS = 200_000
-# Weights of so many clusters are kept, some 16 MB: each measure of a small corpus draws the same ones.
+# Weights of so many clusters are kept, some 16 MB: each measure, period and policy of a small corpus draws the same.
 _KEPT = 16_384
 
 # One hash gives three draws of 21 bits: a probability is right to one in two million.
@@ -88,13 +87,29 @@ def _weights(keys: np.ndarray, draws: np.ndarray, seed: int) -> Callable[[slice]
     distinct, place = np.unique(keys, return_inverse=True)
     if len(distinct) > _KEPT:
         return lambda these: _threes(keys[these], draws, seed)
-    drawn = _kept(distinct.tobytes(), len(draws), seed)
-    return lambda these: drawn[place[these]]
+    drawn, at = _held(distinct, draws, seed)
+    row = at[place]
+    return lambda these: drawn[row[these]]
 
 
-@lru_cache(maxsize=3)  # one for each policy of copies
-def _kept(keys: bytes, draws: int, seed: int) -> np.ndarray:
-    return _threes(np.frombuffer(keys, dtype=np.uint64), np.arange(draws), seed)
+# The clusters whose weights were drawn last, ascending, and their weights.
+_last: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
+
+
+def _held(distinct: np.ndarray, draws: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return kept weights and the row of each cluster in them; what is not there is drawn and kept with the rest."""
+    nothing = np.empty(0, np.uint64), np.empty((0, 3 * len(draws)), np.uint8)
+    known, drawn = _last.get((len(draws), seed), nothing)
+    lacking = distinct[~np.isin(distinct, known)]
+    if len(lacking):
+        if len(known) + len(lacking) > _KEPT:
+            (known, drawn), lacking = nothing, distinct
+        known = np.concatenate([known, lacking])
+        order = np.argsort(known)
+        known, drawn = known[order], np.concatenate([drawn, _threes(lacking, draws, seed)])[order]
+        _last.clear()
+        _last[len(draws), seed] = known, drawn
+    return drawn, np.searchsorted(known, distinct)
 
 
 def replicated_sums(
@@ -109,6 +124,7 @@ def replicated_sums(
     values : ndarray of int64, shape (n_articles, n_columns)
         Whole numbers, so that sums do not depend on their order.
     cell : ndarray of int64, shape (n_articles,)
+        Articles of a cell past the last are of none.
     cells : int
     keys : ndarray of uint64, shape (n_articles,)
     seed, replicates : int
@@ -178,7 +194,7 @@ def ratio_interval(
     bottom : ndarray of int64, shape (n_articles,), (n_articles, 1) or (n_articles, n_measures)
         Denominator; one column serves all measures.
     cell : ndarray of int64, shape (n_articles,)
-        The cell of each article.
+        The cell of each article; past the last it is of none.
     cells : int
     keys : ndarray of uint64, shape (n_articles,)
     seed : int
