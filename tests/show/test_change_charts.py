@@ -82,6 +82,13 @@ def test_the_parts_are_stacked_from_zero_on_either_side(steps):
     )
 
 
+def test_parts_are_told_apart_without_colour_and_without_a_pattern_that_prints_as_a_picture(steps):
+    chart = plot_decomposition(steps)
+    white = [line for line in chart.figure.artists[0].findobj(Line2D) if line.get_color() == "white"]
+    assert len({str(line.get_linestyle()) for line in white}) == len(white) == 2
+    assert "<pattern" not in chart.html()
+
+
 def test_lags_beyond_the_band_are_filled(lags):
     chart = plot_leads(lags)
     filled = [

@@ -16,18 +16,21 @@ from framing.show.time_axis import Timeline
 from framing.show.wording import counted, number, span_of, validation_notes
 
 if TYPE_CHECKING:
-    from matplotlib.patches import Patch
+    from matplotlib.artist import Artist
 
     from framing.show.panel import Panel
 
 __all__ = ["plot_decomposition"]
 
-# Colour and hatching of each part, so that neither is needed.
-_PARTS = {
-    "within": ("outlets changed", ACCENT, ""),
-    "mix": ("another mix of outlets", OPPOSITE, "////"),
-    "turnover": ("outlets came or went", "#7a7f85", "...."),
+# Colour and white stripes of each part, whole or broken, so that neither is needed. Lines, not hatching: a browser
+# prints a pattern as one large picture for each bar.
+_PARTS: dict[str, tuple[str, str, Any]] = {
+    "within": ("outlets changed", ACCENT, None),
+    "mix": ("another mix of outlets", OPPOSITE, "-"),
+    "turnover": ("outlets came or went", "#7a7f85", (0, (2, 2))),
 }
+_STRIPES = 7
+_OPAQUE = 0.75
 _GAP = 0.3
 _MOST = 12
 
@@ -99,25 +102,37 @@ def plot_decomposition(
     return sheet.chart(steps, _described(shown, groups, codes, labels))
 
 
-def _handles() -> list[Patch]:
+def _handles() -> list[tuple[Artist, ...]]:
+    """Return a small bar for each part: its colour, stripes over it, and what breaks them."""
+    from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    return [
-        Patch(facecolor=colour, alpha=0.75, hatch=hatch, edgecolor="white", lw=0)
-        for _, colour, hatch in _PARTS.values()
-    ]
+    handles: list[tuple[Artist, ...]] = []
+    for _, colour, stripes in _PARTS.values():
+        handle: tuple[Artist, ...] = (Patch(facecolor=colour, alpha=_OPAQUE, lw=0),)
+        if stripes:
+            handle += (Line2D([], [], color="white", lw=6, ls=(0, (0.1, 0.4)), dash_capstyle="butt"),)
+        if stripes not in (None, "-"):
+            handle += (Line2D([], [], color=colour, lw=1.6, solid_capstyle="butt"),)
+        handles.append(handle)
+    return handles
 
 
 def _draw(panel: Panel, time: Timeline, rows: pd.DataFrame) -> None:
     rows = rows.set_index(rows["after"].astype(str)).reindex(time.periods)
     wide = 0.62 * (time.end - time.start) / len(time.periods)
     above, below = np.zeros(len(rows)), np.zeros(len(rows))
-    for part, (_, colour, hatch) in _PARTS.items():
+    apart = wide * (np.arange(1, _STRIPES + 1) / (_STRIPES + 1) - 0.5)
+    for part, (_, colour, stripes) in _PARTS.items():
         values = np.nan_to_num(rows[part].to_numpy(dtype=float)) * 100
         bottom = np.where(values >= 0, above, below)
         some = np.abs(values) > 0.005
-        look: dict[str, Any] = {"facecolor": colour, "edgecolor": "white", "lw": 0, "alpha": 0.75, "hatch": hatch}
-        panel.columns(time.places[some], bottom[some], (bottom + values)[some], wide, zorder=2, **look)
+        at, low, high = time.places[some], bottom[some], (bottom + values)[some]
+        panel.columns(at, low, high, wide, facecolor=colour, alpha=_OPAQUE, lw=0, zorder=2)
+        if stripes:
+            each = np.add.outer(at, apart).ravel()
+            ends = (np.repeat(side, _STRIPES) for side in (low, high))
+            panel.bars(each, *ends, color="white", lw=0.6, ls=stripes, zorder=2)
         above, below = above + np.maximum(values, 0), below + np.minimum(values, 0)
     change, low, high = (rows[name].to_numpy(dtype=float) * 100 for name in ("change", "change_low", "change_high"))
     there = np.isfinite(change)

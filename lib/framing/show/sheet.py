@@ -16,7 +16,6 @@ from framing.show.marks import Mark
 from framing.show.style import FAINT, INK, PAPER, drawing, plain, text_width
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
     from framing.show.panel import Panel
@@ -133,8 +132,8 @@ class Sheet:
         usual: dict[str, Any] = {"fontsize": 8.5, "ha": "left", "va": "top"}
         self.figure.text(x / WIDTH, 1 - (self.top + y) / self.height, text, **(usual | look))
 
-    def legend(self, handles: Sequence[Artist], names: Sequence[str], *, y: float = 0.0) -> None:
-        """Say what each marker and line means, in rows at the top of the picture."""
+    def legend(self, handles: Sequence[Any], names: Sequence[str], *, y: float = 0.0) -> None:
+        """Say what each marker and line, or several on one another, mean, in rows at the top of the picture."""
         columns = min(len(handles), max(1, int((WIDTH - 0.4) / (0.62 + max(text_width(n, 8.5) for n in names)))))
         self.figure.legend(
             handles,

@@ -223,7 +223,6 @@ def _settings() -> Any:
         **{f"{axis}tick.{name}": value for axis in "xy" for name, value in (("labelsize", 7.5), ("major.pad", 3.0))},
         "lines.solid_capstyle": "round",
         "lines.dash_capstyle": "butt",
-        "hatch.linewidth": 0.6,
     }
     skipped = ("backend", "interactive", "toolbar", "webagg", "date.epoch", "tk.", "docstring", "figure.max_open")
     return {k: rcParamsDefault[k] for k in rcParamsDefault if not k.startswith(skipped)} | ours
