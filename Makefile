@@ -41,6 +41,7 @@ torture: $(READY) ## kill two hundred reports at random moments and look at what
 bench: $(READY) ## measure this core beside others on the same texts (ARGS=--full: hours)
 	@$(BIN)/python benchmarks/bench.py $(ARGS)
 	@$(BIN)/python benchmarks/copies.py
+	@$(BIN)/python benchmarks/notebooks.py
 
 calibrate: $(READY) ## measure on drawn corpora whether the intervals cover, and write docs/calibration.md (ARGS=--small)
 	@$(BIN)/python benchmarks/calibrate.py $(ARGS)

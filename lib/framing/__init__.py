@@ -157,7 +157,12 @@ def __getattr__(name: str) -> Any:
 
         return Corpus
     if name in _LATER:
-        return getattr(importlib.import_module(_LATER[name]), name)
+        found = getattr(importlib.import_module(_LATER[name]), name)
+        if name.startswith("plot_"):
+            from framing.show.drawn_once import drawn_once
+
+            return drawn_once(found)
+        return found
     raise AttributeError(f"module 'framing' has no attribute {name!r}")
 
 

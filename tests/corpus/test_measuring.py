@@ -141,7 +141,7 @@ def test_a_changed_codebook_measures_again_only_what_hangs_on_it(stored, monkeyp
 def test_another_edition_of_the_code_takes_nothing_from_the_cache(stored, monkeypatch):
     corpus = framing.load(stored)
     before = corpus.instruments.names
-    monkeypatch.setattr("framing.corpus.measuring._code", lambda: "another edition")
+    monkeypatch.setattr("framing.corpus.measuring.code_of", lambda *_: "another edition")
     after = Instruments(corpus.codebook).names
     assert not set(before.values()) & set(after.values())
 

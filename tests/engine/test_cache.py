@@ -8,7 +8,8 @@ import time
 import pyarrow as pa
 import pytest
 
-from framing.engine.cache import KEY, Cache, Memory, digest
+from framing.engine.cache import KEY, Cache, Memory
+from framing.engine.digests import digest
 
 
 def keys(*names):

@@ -26,17 +26,14 @@ def robustness(
 
     check_out(out)
     news = load_corpus(corpus, codebook)
-    # What is finished stands beside the file to come, and goes when that is whole.
-    aside = out.with_name(f".{out.name}.unfinished")
     columns = (MofNCompleteColumn(), TextColumn("specifications"), BarColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
         bar = progress.add_task("", total=None)
         table = compute(
-            news, grid=grid, frames=frame, resume=aside,
+            news, grid=grid, frames=frame,
             progress=lambda done, total: progress.update(bar, completed=done, total=total),
         )  # fmt: skip
     write_table(table, out)
-    Path(aside).unlink(missing_ok=True)
     for sentence in robustness_findings(table, labels=news.labels).sentences:
         typer.echo(sentence)
 

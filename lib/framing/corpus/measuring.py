@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 import threading
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib import resources
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from framing.articles.texts import Batch, Texts
-from framing.engine.cache import Cache, Memory, digest
+from framing.engine.cache import Cache, Memory
+from framing.engine.digests import code_of, digest
 from framing.engine.progress import told
 from framing.engine.run import Engine
 from framing.measures import vader_words
@@ -83,7 +82,8 @@ class Instruments:
             (entry.kind, entry.code, [each.text for each in entry.include], [each.text for each in entry.exclude])
             for entry in self.codebook
         ]
-        plain, frames = digest(_code()), digest(_code(), lines)
+        code = code_of("framing.text", "framing.measures", "framing.measures.codebook")
+        plain, frames = digest(code), digest(code, lines)
         tone = digest(frames, self.tone, vader_words.EDITION)
         named = {"frames": frames, "mentions": frames, "tone": tone}
         named |= dict.fromkeys(("words", "terms", "pairs", "prints"), plain)
@@ -220,16 +220,6 @@ def _cuts(headlines: list[str], bodies: list[str], most: int) -> Iterator[tuple[
         characters += size
     if start < len(headlines):
         yield start, len(headlines)
-
-
-@functools.cache
-def _code() -> str:
-    """Return a digest of the code that measures: with another edition of it nothing is taken from the cache."""
-    files = []
-    for package in ("framing.text", "framing.measures", "framing.measures.codebook"):
-        folder = resources.files(package)
-        files += sorted((each.name, each.read_bytes()) for each in folder.iterdir() if each.name.endswith(".py"))
-    return digest(*files)
 
 
 def open_cache() -> Cache:

@@ -6,8 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from framing.articles.texts import group_hash
 from framing.corpus.corpus import Corpus
+from framing.engine.digests import code_of, made_from
+from framing.engine.shelf import Shelf
 from framing.project import FramingError
 from framing.text.find import Finder
 from framing.text.kwic import around
@@ -18,6 +22,9 @@ __all__ = ["PASSAGE_WORDS", "in_context", "kwic", "passages"]
 
 # Words on either side of a match: about a sentence, and little enough to quote.
 PASSAGE_WORDS = 18
+
+# Fewer passages than these are soon cut; of more, so many tables are kept, some 5 MB each.
+_FEW, _KEPT = 2000, 20
 
 _COLUMNS = ["article_id", "source", "group", "published_local", "headline", "url", "part"]
 
@@ -156,20 +163,31 @@ def _draw(corpus: Corpus, found: pd.DataFrame, number: int, seed: int) -> pd.Dat
 def in_context(corpus: Corpus, found: pd.DataFrame, words: int) -> pd.DataFrame:
     """Return mentions, with their ``row`` in the corpus, as passages in the same order; see `passages`."""
     place = found["row"].to_numpy() * 2 + (found["part"] == "body").to_numpy()
-    wanted = sorted(set(place.tolist()))
-    where = {each: index for index, each in enumerate(wanted)}
-    rows = sorted({each // 2 for each in wanted})
-    read = dict(zip(rows, zip(*corpus.texts.read(np.array(rows, dtype=np.int64)), strict=True), strict=True))
-    chosen = [read[each // 2][each % 2] for each in wanted]
+    start, end = found["start"].to_numpy(), found["end"].to_numpy()
+    shelf, name = Shelf(None), ""
+    if len(found) > _FEW:  # all words of thousands of articles are cut again
+        said = group_hash(corpus.texts.keys.take(pa.array(place // 2)).to_pylist())
+        shelf, name = (
+            Shelf.of("passages", most=_KEPT),
+            made_from(said, place % 2, start, end, words, code_of("framing.text")),
+        )
+    table = pd.concat([found[["code", "term"]].reset_index(drop=True), _placed(corpus, place)], axis=1)
+    table = table.assign(start=start, end=end)
+    return pd.concat([table, shelf.table(name, lambda: _around(corpus, place, start, end, words))], axis=1)
+
+
+def _around(corpus: Corpus, place: np.ndarray, start: np.ndarray, end: np.ndarray, words: int) -> pd.DataFrame:
+    """Return what stands at spans of texts, and around them; even places are headlines, odd ones bodies."""
+    wanted, text = np.unique(place, return_inverse=True)
+    rows, row = np.unique(wanted // 2, return_inverse=True)
+    read = list(zip(*corpus.texts.read(rows), strict=True))
+    chosen = [read[at][part] for at, part in zip(row.tolist(), (wanted % 2).tolist(), strict=True)]
     tokens = tokens_of(chosen)
-    text = np.array([where[each] for each in place.tolist()], dtype=np.int64)
     # Every token's place over the whole batch, so that one search finds the tokens of all matches.
     width = int(tokens.end.max()) + 1 if len(tokens) else 1
-    first = np.searchsorted(tokens.text * width + tokens.start, text * width + found["start"].to_numpy())
-    last = np.searchsorted(tokens.text * width + tokens.end, text * width + found["end"].to_numpy()) + 1
-    table = found[["code", "term"]].reset_index(drop=True)
-    table = pd.concat([table, _placed(corpus, place), found[["start", "end"]].reset_index(drop=True)], axis=1)
-    return pd.concat([table, around(tokens, chosen, first, last, words)], axis=1)
+    first = np.searchsorted(tokens.text * width + tokens.start, text * width + start)
+    last = np.searchsorted(tokens.text * width + tokens.end, text * width + end) + 1
+    return around(tokens, chosen, first, last, words)
 
 
 def _in_turn(headlines: list[str], bodies: list[str]) -> list[str]:

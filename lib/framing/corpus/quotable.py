@@ -9,6 +9,7 @@ import pandas as pd
 
 from framing.corpus.corpus import Corpus
 from framing.project import FramingError
+from framing.text.kwic import folded
 from framing.text.quoted import RUN, WORD, Quoted, quoted
 from framing.text.tokens import Tokens, tokens_of
 
@@ -89,9 +90,9 @@ def quotable(corpus: Corpus, passages: pd.DataFrame, *, words: int = QUOTED) -> 
         low, high = max(low, first - sides[0]), min(high, last + sides[1])
         body = bodies[text]
         if low > first - sides[0]:
-            cut["left"][at] = _folded(body[tokens.start[low] : row["start"]]) if low < first else ""
+            cut["left"][at] = folded(body[tokens.start[low] : row["start"]]) if low < first else ""
         if high < last + sides[1]:
-            cut["right"][at] = _folded(body[row["end"] : tokens.end[high - 1]]) if high > last else ""
+            cut["right"][at] = folded(body[row["end"] : tokens.end[high - 1]]) if high > last else ""
     return passages.assign(**cut)
 
 
@@ -234,8 +235,3 @@ def _reach(allowed: np.ndarray, first: int, last: int, begin: int, end: int) -> 
 
 def _words(text: str) -> list[str]:
     return re.findall(WORD, text)
-
-
-def _folded(text: str) -> str:
-    folded = " ".join(text.split())
-    return (" " if text[:1].isspace() else "") + folded + (" " if folded and text[-1:].isspace() else "")

@@ -7,7 +7,6 @@ segments side by side. A segment that cannot be read is removed, and its rows ar
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import time
@@ -22,7 +21,7 @@ import pyarrow.parquet as pq
 
 from framing.project import keeping
 
-__all__ = ["KEY", "Cache", "Memory", "digest"]
+__all__ = ["KEY", "Cache", "Memory"]
 
 # A text's key is 16 bytes of BLAKE2b: two texts in a million million million share one.
 KEY = pa.binary(16)
@@ -31,15 +30,6 @@ KEY = pa.binary(16)
 _KEPT = 8
 # Half-written files older than this belong to a run that was killed.
 _STALE_SECONDS = 86_400
-
-
-def digest(*parts: object) -> str:
-    """Return a short name of what makes an instrument: the same for equal parts.
-
-    >>> digest("frames", 1) == digest("frames", 1) != digest("frames", 2)
-    True
-    """
-    return hashlib.blake2b("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
 
 class Cache:

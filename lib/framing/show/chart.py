@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,8 +36,8 @@ class Chart:
 
     Parameters
     ----------
-    figure : matplotlib Figure or None
-        The drawing, with title and notes; None when there is nothing to draw, and `alt` says why.
+    drawing : matplotlib Figure or callable or None
+        The drawing, with title and notes, or what draws it; None when there is nothing to draw, and `alt` says why.
     data : DataFrame
         Every number that is drawn, and the cells that were not drawn with their reason.
     title, unit : str
@@ -55,9 +56,13 @@ class Chart:
         The places that lead to the passages behind them.
     sentence : Figure or None
         What is saved when there is nothing to draw: a stale file would be believed.
+    drawn : dict
+        The drawing as a file, where that is known: by its ending, and the title and words it was written with.
+    on_save : callable, optional
+        Told when the chart has been saved as it was made.
     """
 
-    figure: Figure | None
+    drawing: Figure | Callable[[], Figure | None] | None
     data: pd.DataFrame
     title: str
     alt: str
@@ -69,7 +74,21 @@ class Chart:
     marks: tuple[Mark, ...] = ()
     name: str = ""
     sentence: Figure | None = None
-    _drawn: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    drawn: dict[tuple[str, str, str], bytes] = field(default_factory=dict, repr=False, compare=False)
+    on_save: Callable[[Chart], None] | None = field(default=None, repr=False, compare=False)
+    _handed_out: bool = field(default=False, repr=False, compare=False)
+
+    @property
+    def figure(self) -> Figure | None:
+        """The drawing as matplotlib's figure, to be changed before the chart is saved; None: nothing to draw."""
+        self.drawn.clear()
+        self.on_save, self._handed_out = None, True
+        return self._figure()
+
+    def _figure(self) -> Figure | None:
+        if callable(self.drawing):
+            self.drawing = self.drawing()
+        return self.drawing
 
     def save(self, name: str, out: str | Path = "") -> Chart:
         """Write the chart as SVG, as PNG 1,920 pixels wide, and its numbers as CSV.
@@ -97,7 +116,8 @@ class Chart:
                 'and begin with a letter or digit, for example "02-share-by-source".'
             )
         folder = Path(out).expanduser() if str(out) else root() / "outputs" / "figures"
-        self._drawn.clear()  # the figure may have been changed since; a page shows what was saved last
+        if self._handed_out:
+            self.drawn.clear()  # the figure may have been changed since; a page shows what was saved last
         files = {
             ".svg": self._file("svg"),
             ".png": self._file("png"),
@@ -112,6 +132,8 @@ class Chart:
                 f"The chart {name} could not be written to {folder}: {error.strerror or error}."
             ) from None
         self.name = name
+        if self.on_save:
+            self.on_save(self)
         return self
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
@@ -124,7 +146,7 @@ class Chart:
         title, unit = escape(self.title), escape(self.unit)
         caption = f'<strong class="chart-title">{title}</strong>'
         caption += f'<br><span class="chart-unit">{unit}</span>' if unit else ""
-        if self.figure is None:
+        if self.drawing is None:
             told = f'<p class="chart-nothing">{escape(self.alt)}</p>'
             return f'{_STYLE}<figure class="chart" id="{ident}"><figcaption>{caption}</figcaption>{told}</figure>'
         marks = drawn_marks(self.marks) if 0 < len(self.marks) <= MANY else ""
@@ -156,19 +178,20 @@ class Chart:
         return "chart-" + hashlib.sha256(shown.encode("utf-8", errors="replace")).hexdigest()[:10]
 
     def _file(self, kind: str) -> bytes:
-        if kind not in self._drawn:
+        told = (kind, self.title, self.alt)
+        if told not in self.drawn:
             with drawing():
-                figure = self.figure or self.sentence
+                figure = self._figure() or self.sentence
                 assert figure is not None, "a chart has a picture, or a sentence in its place"
                 buffer = io.BytesIO()
-                told: dict[str, Any] = {"svg": {"Date": None, "Creator": None, "Title": self.title}}.get(
+                about: dict[str, Any] = {"svg": {"Date": None, "Creator": None, "Title": self.title}}.get(
                     kind, {"Software": None, "Title": _latin(self.title), "Description": _latin(self.alt)}
                 )
                 # A little larger, and written in half the time.
                 packed: dict[str, Any] = {"pil_kwargs": {"compress_level": 1}} if kind == "png" else {}
-                figure.savefig(buffer, format=kind, dpi=_DPI, metadata=told, **packed)
-            self._drawn[kind] = buffer.getvalue()
-        return self._drawn[kind]
+                figure.savefig(buffer, format=kind, dpi=_DPI, metadata=about, **packed)
+            self.drawn[told] = buffer.getvalue()
+        return self.drawn[told]
 
 
 def _latin(text: str) -> str:

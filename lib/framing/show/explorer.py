@@ -71,7 +71,7 @@ class Explorer:
         data = json.dumps(self.data(), ensure_ascii=False, separators=(",", ":"))
         for mark, written in (("<", "\\u003c"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
             data = data.replace(mark, written)
-        used = set(self.held.passages["code"])
+        used = set(self.held.passages["code"].unique())
         form = filters(self.held.articles, used, self.frames, self.actors, self.every)
         return (
             f"{PASSAGE_STYLE}<style>{style}</style>"
@@ -98,9 +98,10 @@ class Explorer:
         rows = [list(row) for row in outlets.itertuples(index=False)] + [[name, "", "", ""] for name in silent]
         rows.sort()
         place = {row[0]: number for number, row in enumerate(rows)}
-        terms = list(dict.fromkeys(found["term"]))
+        terms = found["term"].unique().tolist()
         numbers = {name: number for number, name in enumerate(terms)}
         frame = {code: number for number, code in enumerate(self.frames)}
+        columns = (found[name].tolist() for name in ("row", "code", "term", "place", "left", "match", "right"))
         return {
             "frames": [[code, without_controls(label)] for code, label in self.frames.items()],
             "actors": list(self.actors),
@@ -108,12 +109,14 @@ class Explorer:
             "terms": [without_controls(term) for term in terms],
             "outlets": [[without_controls(each) for each in row] for row in rows],
             "articles": [
-                [place[a.source], a.day, without_controls(a.headline), without_controls(a.url), a.actors]
-                for a in articles.itertuples(index=False)
+                [place[source], day, without_controls(headline), without_controls(url), actors]
+                for source, day, headline, url, actors in zip(
+                    *(articles[name].tolist() for name in ("source", "day", "headline", "url", "actors")), strict=True
+                )
             ],
             "passages": [
-                [p.row, frame[p.code], numbers[p.term], _PLACES.index(p.place), *_marked(p.left, p.match, p.right)]
-                for p in found[["row", "code", "term", "place", "left", "match", "right"]].itertuples(index=False)
+                [row, frame[code], numbers[term], _PLACES.index(where), *_marked(left, match, right)]
+                for row, code, term, where, left, match, right in zip(*columns, strict=True)
             ],
             "counted": [[place[c.source], c.month, c.articles] for c in self.held.counted.itertuples(index=False)],
             "every": self.held.every,
@@ -127,7 +130,7 @@ class Explorer:
         )
         found = found[found["code"].isin(self.main)].assign(period=self._periods(found))
         found = found[found["period"].notna()]
-        counts = found.groupby(["code", "group", "period", "source"])["row"].nunique()
+        counts = found.groupby(["code", "group", "period", "source"])["row"].nunique().to_dict()
         firsts = found.drop_duplicates(["code", "group", "period", "source"]).head(_STILL)
         order = {code: number for number, code in enumerate(self.main)}
         firsts = firsts.assign(order=firsts["code"].map(order)).sort_values(
@@ -142,10 +145,10 @@ class Explorer:
                 name = asked({"frame": frame, by: row[by], "period": period})
                 names += [] if name in said else [f'<span id="{escape(name)}"></span>']
                 said.add(name)
-            number = int(counts.loc[(frame, row["group"], period, row["source"])])
+            number = counts[frame, row["group"], period, row["source"]]
             title = f"{row['source'] or 'unknown source'}, {span_of([period])}: {self.frames[frame]}"
             title += f" in {counted(number, 'article')}"
-            item = passage_item(pd.Series(row))
+            item = passage_item(row)
             parts.append(
                 f'{"".join(names)}<h4>{escape(title)}</h4><ul class="passages">{item}</ul>'
                 f'<p><a class="back" href="{_CHART}">In the chart</a></p>'

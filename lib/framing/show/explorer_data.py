@@ -139,7 +139,7 @@ def _articles(corpus: Corpus, order: np.ndarray, days: np.ndarray) -> pd.DataFra
     }
     columns = [entry.column for entry in corpus.codebook.actors.values()]
     there = corpus.features[columns].to_numpy()[order] > 0 if columns else np.zeros((len(order), 0), dtype=bool)
-    urls = [str(url) if opens(url) else "" for url in table["url"]]
+    urls = [str(url) if opens(url) else "" for url in table["url"].tolist()]
     return pd.DataFrame(
         {**named, "day": days[order], "url": urls, "actors": [np.flatnonzero(row).tolist() for row in there]}
     )

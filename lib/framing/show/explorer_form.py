@@ -35,7 +35,7 @@ def filters(
         ("country", "Countries"),
         ("ownership", "Ownership"),
     ):
-        names = sorted({name for name in articles[column] if name})
+        names = sorted({name for name in articles[column].unique() if name})
         outlets.append((title, [(f"{column}:{name}", name) for name in names]))
     periods = [(each, f"by {each}") for each in ("month", "quarter", "year")]
     where = [

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -51,7 +53,7 @@ class PassageList:
         for code, rows in shown.groupby("code", sort=False) if "code" in shown else [("", shown)]:
             if code:
                 parts.append(f"<h3>{escape(self.labels.get(str(code), str(code)))}</h3>")
-            parts.append(f'<ol class="passages">{"".join(passage_item(row) for _, row in rows.iterrows())}</ol>')
+            parts.append(f'<ol class="passages">{"".join(passage_item(row) for row in rows.to_dict("records"))}</ol>')
         parts += [f"<p>{escape(each)}</p>" for each in self._more()]
         return "".join(parts)
 
@@ -83,7 +85,7 @@ def show_passages(passages: pd.DataFrame, *, labels: Mapping[str, str] | None = 
     return PassageList(passages, labels or {}, rows)
 
 
-def passage_item(row: pd.Series) -> str:
+def passage_item(row: Mapping[str, Any]) -> str:
     """Return a passage as an item of a list, everything in it escaped."""
     title = escape(row["headline"]) or "no headline"
     if opens(row["url"]):
@@ -96,8 +98,14 @@ def passage_item(row: pd.Series) -> str:
 
 def opens(url: object) -> bool:
     """Only web addresses become links: javascript: and file: never do, nor do names that nobody can register."""
+    return _leads_out("/".join(str(url).split("/", 3)[:3]))
+
+
+@functools.cache
+def _leads_out(outlet: str) -> bool:
+    """Say so of an address up to its path: a corpus has as many as it has outlets."""
     try:
-        parts = urlsplit(str(url))
+        parts = urlsplit(outlet)
         return (
             parts.scheme in ("http", "https")
             and "." in (parts.hostname or "")

@@ -160,7 +160,7 @@ class Sheet:
     def chart(self, data: pd.DataFrame, alt: str, *, columns: Sequence[str] = ()) -> Chart:
         """Return the finished chart with its numbers and the sentence that says what a reader sees."""
         return Chart(
-            figure=self.figure,
+            drawing=self.figure,
             data=data.reset_index(drop=True),
             title=self.title,
             alt=plain(alt),
@@ -178,4 +178,4 @@ def nothing(title: str, reason: str, data: pd.DataFrame | None = None) -> Chart:
     kept = data.reset_index(drop=True) if data is not None else pd.DataFrame()
     with drawing():
         sentence = Sheet(title, "", body=0.3, notes=[reason]).figure
-    return Chart(figure=None, data=kept, title=plain(title), alt=plain(reason), sentence=sentence)
+    return Chart(drawing=None, data=kept, title=plain(title), alt=plain(reason), sentence=sentence)

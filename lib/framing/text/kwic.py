@@ -11,7 +11,7 @@ from framing.text.find import Finder
 from framing.text.patterns import parse_line
 from framing.text.tokens import Tokens, tokens_of
 
-__all__ = ["around", "find_in_context"]
+__all__ = ["around", "find_in_context", "folded"]
 
 
 def around(tokens: Tokens, texts: list[str], first: np.ndarray, last: np.ndarray, words: int) -> pd.DataFrame:
@@ -46,12 +46,19 @@ def around(tokens: Tokens, texts: list[str], first: np.ndarray, last: np.ndarray
         strict=True,
     )
     rows = [(texts[t][a:b], texts[t][b:c], texts[t][c:d]) for t, a, b, c, d in spans]
-    return pd.DataFrame([tuple(map(_fold, row)) for row in rows], columns=["left", "match", "right"])
+    return pd.DataFrame([tuple(map(folded, row)) for row in rows], columns=["left", "match", "right"])
 
 
-def _fold(text: str) -> str:
-    folded = " ".join(text.split())
-    return (" " if text[:1].isspace() else "") + folded + (" " if folded and text[-1:].isspace() else "")
+def folded(text: str) -> str:
+    r"""Return text with all white space folded to one space.
+
+    >>> folded("\t spy\n balloon ")
+    ' spy balloon '
+    """
+    if text.isprintable() and "  " not in text:
+        return text  # most texts
+    words = " ".join(text.split())
+    return (" " if text[:1].isspace() else "") + words + (" " if words and text[-1:].isspace() else "")
 
 
 def find_in_context(texts: Iterable[str], pattern: str, *, words: int = 8) -> pd.DataFrame:

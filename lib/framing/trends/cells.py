@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -106,35 +106,36 @@ def trends(
     counted = base(corpus, by, every, denominator)
     made = weigh(corpus, counted["row"].to_numpy(), entries, measure=measure, unit=unit)
     periods = span(counted["period"], every)
-    grid = pd.MultiIndex.from_product([sorted(counted["group"].unique()), periods], names=["group", "period"])
-    if not len(grid) or not made.codes:
+    groups = sorted(counted["group"].unique())
+    size = len(groups) * len(periods)
+    if not size or not made.codes:
         return pd.DataFrame(columns=CELLS)
-    cell = grid.get_indexer(pd.MultiIndex.from_frame(counted[["group", "period"]]))
+    cell = pd.Index(groups).get_indexer(counted["group"]) * len(periods) + pd.Index(periods).get_indexer(
+        counted["period"]
+    )
     cluster = counted["cluster_id"].to_numpy()
     why = partial(_reasons, least=min_articles, stories=min(min_clusters, min_articles))
     if measure == "share":
-        found = share_cells(made.hits, cell, len(grid), cluster)
+        found = share_cells(made.hits, cell, size, cluster)
     else:
         found = ratio_cells(
-            made.tops, made.bottoms, made.chosen, made.hits, cell, len(grid), cluster, cluster_keys(cluster),
+            made.tops, made.bottoms, made.chosen, made.hits, cell, size, cluster, cluster_keys(cluster),
             seed=seed, rare=measure != "tone", bounded=measure == "salience",
             enough=lambda counts: why(counts["articles"], counts["clusters"]) == "",
         )  # fmt: skip
-    cells = pd.concat([grid.to_frame(index=False)] * len(found), ignore_index=True)
-    for name in ("articles", "clusters", "hits"):
-        cells[name] = np.concatenate([each[name] for each in found])
-    for name in ("raw", "low", "high"):
-        cells[name] = np.concatenate([each[name] for each in found]) / made.scale
-    cells = cells.assign(
-        code=np.repeat(np.array(made.codes, dtype=object), len(grid)),
-        measure=measure, unit=unit, policy=corpus.policy, denominator=denominator, estimate=cells["raw"],
-    )  # fmt: skip
     first, last = extent(corpus.table["published_local"], corpus.table["published_precision"], every)
-    cut = {each: is_partial(each, first, last) for each in periods}
-    cells["partial"] = cells["period"].map(cut).astype(bool)
-    cells["reason"] = why(cells["articles"].to_numpy(), cells["clusters"].to_numpy())
-    cells["shown"] = (cells["reason"] == "") & cells["estimate"].notna()
-    return cells[CELLS]
+    cells: dict[str, Any] = {name: np.concatenate([each[name] for each in found]) for name in found[0]}
+    cells |= {name: cells[name] / made.scale for name in ("raw", "low", "high")}
+    reason = why(cells["articles"], cells["clusters"])
+    cells |= {
+        "group": np.tile(np.repeat(np.array(groups, dtype=object), len(periods)), len(found)),
+        "period": np.tile(np.array(periods, dtype=object), len(found) * len(groups)),
+        "code": np.repeat(np.array(made.codes, dtype=object), size),
+        "measure": measure, "unit": unit, "policy": corpus.policy, "denominator": denominator,
+        "estimate": cells["raw"], "reason": reason, "shown": (reason == "") & ~np.isnan(cells["raw"]),
+        "partial": np.tile([is_partial(each, first, last) for each in periods], len(found) * len(groups)),
+    }  # fmt: skip
+    return pd.DataFrame({name: cells[name] for name in CELLS})
 
 
 def _reasons(articles: np.ndarray, clusters: np.ndarray, *, least: int, stories: int) -> np.ndarray:

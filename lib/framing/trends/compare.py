@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from framing.trends.weighed import Weighed, weigh
 if TYPE_CHECKING:
     from framing.corpus.corpus import Corpus
 
-__all__ = ["FEWEST_CHANGES", "difference", "shared_correlation", "subtract", "together"]
+__all__ = ["FEWEST_CHANGES", "difference", "shared_correlation", "subtract", "subtract_alike", "together"]
 
 # A rank correlation of fewer than eight pairs is significant only when it is nearly perfect.
 FEWEST_CHANGES = 8
@@ -78,19 +78,47 @@ def difference(
         corpus, by=by, every=every, measure=measure, frames=frames, unit=unit, denominator=denominator,
         min_articles=min_articles, min_clusters=min_clusters, seed=seed,
     )  # fmt: skip
-    table = subtract(cells, groups=groups)
-    if table.empty:
-        return table
-    names = table[["a", "b"]].iloc[0].tolist()
-    counted = base(corpus, by, every, denominator)
-    counted = counted[counted["group"].isin(names)]
-    entries = corpus.codebook.select(frames)
-    made = weigh(corpus, counted["row"].to_numpy(), entries, measure=measure, unit=unit)
-    index = pd.MultiIndex.from_frame(table[["code", "period"]])
-    return subtract(cells, groups=groups, alike=shared_correlation(made, counted, names, index))
+    return subtract_alike(corpus, cells, groups=groups, by=by, every=every, frames=frames)
 
 
-def subtract(cells: pd.DataFrame, *, groups: Sequence[str] = (), alike: np.ndarray | None = None) -> pd.DataFrame:
+def subtract_alike(
+    corpus: Corpus,
+    cells: pd.DataFrame,
+    *,
+    groups: Sequence[str] = (),
+    by: str = "group",
+    every: str = "quarter",
+    frames: Sequence[str] = (),
+) -> pd.DataFrame:
+    """Return `difference` of cells that are made.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Under the policy of the cells.
+    cells : DataFrame
+        From `trends` of the corpus, by, every and frames.
+    groups, by, every, frames
+        As for `difference`.
+    """
+
+    def alike(names: list[str], index: pd.MultiIndex) -> np.ndarray:
+        measure, unit, denominator = cells[["measure", "unit", "denominator"]].iloc[0]
+        counted = base(corpus, by, every, denominator)
+        counted = counted[counted["group"].isin(names)]
+        entries = corpus.codebook.select(frames)
+        made = weigh(corpus, counted["row"].to_numpy(), entries, measure=measure, unit=unit)
+        return shared_correlation(made, counted, names, index)
+
+    return subtract(cells, groups=groups, alike=alike)
+
+
+def subtract(
+    cells: pd.DataFrame,
+    *,
+    groups: Sequence[str] = (),
+    alike: Callable[[list[str], pd.MultiIndex], np.ndarray] | None = None,
+) -> pd.DataFrame:
     """Subtract the cells of one group from those of another.
 
     Parameters
@@ -99,8 +127,9 @@ def subtract(cells: pd.DataFrame, *, groups: Sequence[str] = (), alike: np.ndarr
         From `trends`, of one measure.
     groups : sequence of str
         As for `difference`.
-    alike : ndarray
-        The correlation of the two estimates in each row of the result; None takes them as independent.
+    alike : callable
+        Given the names of the two groups, and the code and period of each row of the result, it returns the correlation
+        of the two estimates in each; None takes them as independent.
 
     Returns
     -------
@@ -120,17 +149,15 @@ def subtract(cells: pd.DataFrame, *, groups: Sequence[str] = (), alike: np.ndarr
     a, b = groups or sorted((named if len(named) > 1 else known.index)[:2])
     sides = [cells[cells["group"] == name].set_index(["code", "period"]) for name in (a, b)]
     one, two = sides[0], sides[1].reindex(sides[0].index)
-    low, high = newcombe(*(side[c].to_numpy() for side in (one, two) for c in ("estimate", "low", "high")), alike=alike)
-    table = one.reset_index()[["period", "code", "measure", "partial"]].assign(
-        a=a,
-        b=b,
-        difference=one["estimate"].to_numpy() - two["estimate"].to_numpy(),
-        low=low,
-        high=high,
-        articles=(one["articles"] + two["articles"]).to_numpy(),
-        shown=(one["shown"] & two["shown"]).to_numpy(),
-    )
-    return table[columns]
+    bounds = [side[c].to_numpy() for side in (one, two) for c in ("estimate", "low", "high")]
+    low, high = newcombe(*bounds, alike=alike([a, b], one.index) if alike and len(one) else None)
+    made = {
+        "period": one.index.get_level_values("period"), "code": one.index.get_level_values("code"),
+        "measure": one["measure"].to_numpy(), "a": a, "b": b, "difference": bounds[0] - bounds[3],
+        "low": low, "high": high, "articles": (one["articles"] + two["articles"]).to_numpy(),
+        "shown": (one["shown"] & two["shown"]).to_numpy(), "partial": one["partial"].to_numpy(),
+    }  # fmt: skip
+    return pd.DataFrame({name: made[name] for name in columns})
 
 
 def shared_correlation(made: Weighed, counted: pd.DataFrame, names: list[str], index: pd.MultiIndex) -> np.ndarray:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from framing.corpus.corpus import Corpus
+from framing.engine.digests import code_of, made_from
+from framing.engine.shelf import Shelf
 from framing.measures.keyness import count_stories, log_odds, p_values, summed
 from framing.project import FramingError, nearest
 from framing.trends.cells import MINIMUM, STORIES
 from framing.trends.counted import DENOMINATORS, base, check_name
 from framing.trends.discoveries import FALSE_SHARE, adjusted
 from framing.trends.words import CountedTerms, outlet_words
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 __all__ = ["KEYNESS", "articles_compared", "check_groups", "keyness"]
 
@@ -125,7 +131,7 @@ def keyness(
     delta, variance = log_odds(inside, size, total, int(total.sum()), prior=prior)
     # Decided on what no exchange changes, so that it favours no group.
     tested = np.asarray((counts[np.flatnonzero(moves)] > 0).sum(axis=0)).ravel() >= STORIES
-    p = p_values(counts, group, moves, tested=tested, prior=prior, permutations=permutations, seed=seed)
+    p = _p_values(counts, group, moves, tested=tested, prior=prior, permutations=permutations, seed=seed)
     columns = {
         "group": np.repeat(np.array(sorted(names), dtype=object), len(total)),
         "term": np.tile(np.array(terms, dtype=object), len(names)),
@@ -137,6 +143,13 @@ def keyness(
     table = pd.DataFrame({name: np.ravel(each) for name, each in columns.items()})
     table["rest"] = table["group"].map({name: ", ".join(sorted(set(names) - {name})) for name in names})
     return _best(table, names, top)[KEYNESS]
+
+
+def _p_values(counts: csr_matrix, group: np.ndarray, moves: np.ndarray, **options: Any) -> np.ndarray:
+    """Return `p_values`, those that were drawn before from the same counts: thousands of exchanges take seconds."""
+    made = [counts.shape, counts.data, counts.indices, counts.indptr, group, moves, options]
+    shelf, name = Shelf.of("keyness"), made_from(*made, code_of("framing.measures"), packages=("numpy", "scipy"))
+    return shelf.table(name, lambda: pd.DataFrame(p_values(counts, group, moves, **options))).to_numpy()
 
 
 def articles_compared(corpus: Corpus, by: str, frames: Sequence[str], denominator: str) -> pd.DataFrame:

@@ -63,12 +63,10 @@ def span(periods: pd.Series, every: str) -> list[str]:
     >>> span(pd.Series(["2024-11", "2025-02"]), "month")
     ['2024-11', '2024-12', '2025-01', '2025-02']
     """
-    found = periods.dropna()
-    if found.empty:
-        return []
-    if every == "all":
-        return ["all"]
-    return [str(each) for each in pd.period_range(found.min(), found.max(), freq=_FREQUENCY[every])]
+    found = set(periods.dropna().tolist())
+    if not found or every == "all":
+        return sorted(found)
+    return [str(each) for each in pd.period_range(min(found), max(found), freq=_FREQUENCY[every])]
 
 
 def extent(local: pd.Series, precision: pd.Series, every: str) -> tuple[pd.Timestamp, pd.Timestamp]:

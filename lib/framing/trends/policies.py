@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from framing.corpus.corpus import Corpus
 from framing.corpus.wire.policies import POLICIES
 from framing.trends.cells import trends
-from framing.trends.compare import difference
+from framing.trends.compare import subtract_alike
 from framing.trends.intervals import newcombe
 
 __all__ = ["under_policies"]
@@ -61,7 +60,10 @@ def under_policies(
         overall = trends(kept, by="all", every="all", **options).assign(figure="share", group="")
         whole = trends(kept, by="group", every="all", **options).assign(figure="share")
         yearly = trends(kept, by="group", every="year", **options)
-        made = (overall, whole, _changes(yearly), _differences(kept, compare, options))
+        found = subtract_alike(kept, whole, groups=compare, every="all", frames=frames)
+        names = found["a"] + " minus " + found["b"]
+        apart = found.assign(figure="difference", group=names, estimate=found["difference"])
+        made = (overall, whole, _changes(yearly), apart)
         parts += [each.assign(policy=policy) for each in made]
     held = [each for each in parts if len(each)]
     return pd.concat(held, ignore_index=True)[_COLUMNS] if held else pd.DataFrame(columns=_COLUMNS)
@@ -72,19 +74,12 @@ _COLUMNS = ["figure", "code", "group", "policy", "articles", "estimate", "low", 
 
 def _changes(yearly: pd.DataFrame) -> pd.DataFrame:
     """Set each group's last full year against its first."""
-    rows = []
-    full = yearly[~yearly["partial"].astype(bool)] if len(yearly) else yearly
-    for (group, code), cells in full.groupby(["group", "code"]):
-        shown = cells[cells["shown"]].sort_values("period")
-        if len(shown) < 2:
-            continue
-        first, last = shown.iloc[0], shown.iloc[-1]
-        low, high = newcombe(*(np.array([row[name]]) for row in (last, first) for name in ("estimate", "low", "high")))
-        number = int(first["articles"] + last["articles"])
-        rows.append(("change", code, group, number, last["estimate"] - first["estimate"], low[0], high[0], True))
-    return pd.DataFrame(rows, columns=[each for each in _COLUMNS if each != "policy"])
-
-
-def _differences(corpus: Corpus, compare: Sequence[str], options: dict[str, Any]) -> pd.DataFrame:
-    found = difference(corpus, groups=compare, every="all", **options)
-    return found.assign(figure="difference", group=found["a"] + " minus " + found["b"], estimate=found["difference"])
+    shown = yearly[~yearly["partial"].astype(bool) & yearly["shown"].astype(bool)]
+    cells = shown.sort_values(["group", "code", "period"]).groupby(["group", "code"])
+    several = (cells.cumcount(ascending=False) + cells.cumcount()) > 0
+    first, last = (each[several[each.index]].reset_index(drop=True) for each in (cells.head(1), cells.tail(1)))
+    low, high = newcombe(*(each[name].to_numpy() for each in (last, first) for name in ("estimate", "low", "high")))
+    return first[["code", "group"]].assign(
+        figure="change", articles=first["articles"] + last["articles"],
+        estimate=last["estimate"] - first["estimate"], low=low, high=high, shown=True,
+    )  # fmt: skip

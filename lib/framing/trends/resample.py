@@ -30,7 +30,8 @@ _STEPS = np.ceil(_POISSON * 2.0**_BITS).astype(np.uint32)
 
 def cluster_keys(cluster_ids: Iterable[str]) -> np.ndarray:
     """Turn cluster ids into numbers of 64 bits; the same id gives the same number everywhere."""
-    numbers, distinct = pd.factorize(np.array(list(cluster_ids), dtype=object), use_na_sentinel=False)
+    listed = cluster_ids.tolist() if isinstance(cluster_ids, pd.Series) else list(cluster_ids)
+    numbers, distinct = pd.factorize(np.array(listed, dtype=object), use_na_sentinel=False)
     hashes = b"".join(hashlib.blake2b(str(each).encode(), digest_size=8).digest() for each in distinct)
     return np.frombuffer(hashes, dtype="<u8").astype(np.uint64)[numbers]
 
@@ -92,24 +93,34 @@ def _weights(keys: np.ndarray, draws: np.ndarray, seed: int) -> Callable[[slice]
     return lambda these: drawn[row[these]]
 
 
-# The clusters whose weights were drawn last, ascending, and their weights.
-_last: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
+# The clusters whose weights were drawn last, ascending; the row of each in what was drawn; and that, filled from above.
+_last: dict[tuple[int, int], tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
 
 
 def _held(distinct: np.ndarray, draws: np.ndarray, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Return kept weights and the row of each cluster in them; what is not there is drawn and kept with the rest."""
-    nothing = np.empty(0, np.uint64), np.empty((0, 3 * len(draws)), np.uint8)
-    known, drawn = _last.get((len(draws), seed), nothing)
-    lacking = distinct[~np.isin(distinct, known)]
+    nothing = np.empty(0, np.uint64), np.empty(0, np.int64), np.empty((_KEPT, 3 * len(draws)), np.uint8)
+    known, row, drawn = _last.get((len(draws), seed), nothing)
+    lacking = distinct[~_there(known, distinct)]
     if len(lacking):
         if len(known) + len(lacking) > _KEPT:
-            (known, drawn), lacking = nothing, distinct
-        known = np.concatenate([known, lacking])
+            (known, row, drawn), lacking = nothing, distinct
+        end = len(known) + len(lacking)
+        drawn[len(known) : end] = _threes(lacking, draws, seed)
+        known, row = np.concatenate([known, lacking]), np.append(row, np.arange(len(known), end))
         order = np.argsort(known)
-        known, drawn = known[order], np.concatenate([drawn, _threes(lacking, draws, seed)])[order]
+        known, row = known[order], row[order]
         _last.clear()
-        _last[len(draws), seed] = known, drawn
-    return drawn, np.searchsorted(known, distinct)
+        _last[len(draws), seed] = known, row, drawn
+    return drawn, row[np.searchsorted(known, distinct)]
+
+
+def _there(known: np.ndarray, these: np.ndarray) -> np.ndarray:
+    """Mark what stands among ascending numbers."""
+    place = np.searchsorted(known, these)
+    there = place < len(known)
+    there[there] = known[place[there]] == these[there]
+    return there
 
 
 def replicated_sums(

@@ -6,8 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from framing.articles.texts import group_hash
 from framing.corpus.corpus import Corpus
+from framing.engine.digests import code_of, made_from
+from framing.engine.shelf import Shelf
 from framing.measures.tone import tone_words
 from framing.trends.counted import base
 from framing.trends.resample import cluster_keys, ratio_interval
@@ -129,11 +133,18 @@ def tone_terms(corpus: Corpus, *, top: int = 15, unit: str = "article", masked: 
     tone_columns(unit)
     part = "headline" if unit == "headline" else "body"
     chosen = base(corpus, "all", "all", "topic", dated=False)["row"].to_numpy()
-    headlines, bodies = corpus.texts.read(chosen)
-    texts = headlines if part == "headline" else bodies
-    if not masked:
-        return tone_words(texts, top=top)
-    found = corpus.mentions[corpus.mentions["part"] == part]
-    rows = pd.Index(corpus.table["article_id"].iloc[chosen]).get_indexer(found["article_id"])
-    spans = (rows, found["start"].to_numpy(), found["end"].to_numpy())
-    return tone_words(texts, top=top, masked=tuple(each[rows >= 0] for each in spans))
+    spans = None
+    if masked:
+        found = corpus.mentions[corpus.mentions["part"] == part]
+        rows = pd.Index(corpus.table["article_id"].iloc[chosen]).get_indexer(found["article_id"])
+        kept = rows >= 0
+        spans = (rows[kept], found["start"].to_numpy()[kept], found["end"].to_numpy()[kept])
+
+    def listed() -> pd.DataFrame:
+        headlines, bodies = corpus.texts.read(chosen)
+        return tone_words(headlines if part == "headline" else bodies, top=top, masked=spans)
+
+    # The words are read again in every text.
+    said = group_hash(corpus.texts.keys.take(pa.array(chosen)).to_pylist())
+    made = (said, part, spans, top, code_of("framing.text", "framing.measures"))
+    return Shelf.of("tone").table(made_from(*made, packages=("numpy", "vaderSentiment")), listed)

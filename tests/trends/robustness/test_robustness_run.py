@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import os
 from dataclasses import replace
 
 import numpy as np
@@ -196,46 +196,75 @@ def stop_after(number):
     return progress
 
 
-def test_a_stopped_run_goes_on_where_it_was(table, corpus, grid, tmp_path, monkeypatch):
-    kept = tmp_path / "runs" / "kept.jsonl"
-    with pytest.raises(Stopped):
-        robustness(corpus, grid=grid, resume=kept, progress=stop_after(40))
-    assert len(kept.read_text().splitlines()) == 40
-    whole = kept.read_bytes()
-    kept.write_bytes(whole[:-25])  # killed in the middle of a line
-    computed = []
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    """The folder that runs are kept in, empty."""
+    monkeypatch.setenv("FRAMING_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "robustness"
+
+
+@pytest.fixture
+def computed(monkeypatch):
+    """A list that grows by one whenever a specification is computed."""
+    made = []
     evaluate = running.evaluate
-    monkeypatch.setattr(running, "evaluate", lambda *a, **k: computed.append(1) or evaluate(*a, **k))
-    again = robustness(corpus, grid=grid, resume=kept)
+    monkeypatch.setattr(running, "evaluate", lambda *a, **k: made.append(1) or evaluate(*a, **k))
+    return made
+
+
+def test_a_stopped_run_goes_on_where_it_was(table, corpus, grid, kept, computed):
+    with pytest.raises(Stopped):
+        robustness(corpus, grid=grid, progress=stop_after(40))
+    (path,) = kept.iterdir()
+    assert len(path.read_text().splitlines()) == 40
+    path.write_bytes(path.read_bytes()[:-25])  # killed in the middle of a line
+    computed.clear()
+    again = robustness(corpus, grid=grid)
     pd.testing.assert_frame_equal(again, table, check_exact=True)
     assert len(computed) == len(table) - 39
     computed.clear()
-    pd.testing.assert_frame_equal(robustness(corpus, grid=grid, resume=kept), table, check_exact=True)
+    pd.testing.assert_frame_equal(robustness(corpus, grid=grid), table, check_exact=True)
     assert not computed
 
 
-def test_nothing_is_taken_over_from_other_articles_or_another_seed(corpus, tmp_path):
-    kept = tmp_path / "kept.jsonl"
+def test_nothing_is_taken_over_from_other_articles_figures_or_another_seed(corpus, tmp_path, kept, computed):
     path = tmp_path / "grid.yml"
     path.write_text(TINY.replace("espionage", "threat"), encoding="utf-8")
-
-    def lines():
-        return [json.loads(line)["key"] for line in kept.read_text().splitlines()]
-
-    robustness(corpus, grid=path, resume=kept)
-    robustness(corpus, grid=path, resume=kept)
-    assert len(lines()) == 1
-    robustness(corpus, grid=path, resume=kept, seed=2)
-    robustness(corpus.where(start="2020"), grid=path, resume=kept)
+    robustness(corpus, grid=path)
+    robustness(corpus, grid=path)
+    assert len(computed) == 1
+    robustness(corpus, grid=path, seed=2)
+    robustness(corpus.where(start="2020"), grid=path)
     moved = corpus.table.assign(group=corpus.table["group"].where(corpus.table["source"] != "Potomac Ledger", "China"))
-    robustness(replace(corpus, table=moved), grid=path, resume=kept)
-    assert len(set(lines())) == 4
+    robustness(replace(corpus, table=moved), grid=path)
+    changed = replace(corpus)
+    changed.candidates.loc[changed.candidates["code"] == "threat", "won"] = False  # as a user may, in a notebook
+    robustness(changed, grid=path)
+    assert len(computed) == len(list(kept.iterdir())) == 5
 
 
-def test_a_file_that_cannot_be_written_is_said(corpus, tmp_path):
+def test_where_nothing_can_be_kept_it_is_computed_all_the_same(corpus, tmp_path, monkeypatch, computed):
     (tmp_path / "taken").write_text("x")
-    with pytest.raises(framing.FramingError, match=r"kept.jsonl cannot be .*; give resume= another file"):
-        robustness(corpus, resume=tmp_path / "taken" / "kept.jsonl")
+    monkeypatch.setenv("FRAMING_CACHE", str(tmp_path / "taken" / "cache"))
+    path = tmp_path / "grid.yml"
+    path.write_text(TINY.replace("espionage", "threat"), encoding="utf-8")
+    first, again = robustness(corpus, grid=path), robustness(corpus, grid=path)
+    pd.testing.assert_frame_equal(first, again, check_exact=True)
+    assert len(computed) == 2
+
+
+def test_the_runs_used_last_are_kept(corpus, tmp_path, kept):
+    path = tmp_path / "grid.yml"
+    path.write_text(TINY.replace("espionage", "threat"), encoding="utf-8")
+    kept.mkdir(parents=True)
+    for age in range(60):
+        (kept / f"{age}.jsonl").write_text("{}\n")
+        os.utime(kept / f"{age}.jsonl", (10_000 - age, 10_000 - age))
+    robustness(corpus, grid=path)
+    names = {each.name for each in kept.iterdir()}
+    assert {"0.jsonl", "40.jsonl"} < names
+    assert len(names) == 51
+    assert "55.jsonl" not in names
 
 
 def test_row_order_changes_nothing(table, corpus, grid):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
-from importlib import resources
 
 import pandas as pd
 import pyarrow as pa
@@ -13,7 +11,8 @@ from framing.articles.texts import Texts
 from framing.corpus.measuring import Instruments
 from framing.corpus.wire.agencies import Agencies
 from framing.corpus.wire.clusters import cluster
-from framing.engine.cache import KEY, digest
+from framing.engine.cache import KEY
+from framing.engine.digests import code_of, digest, table_digest
 
 __all__ = ["kept_clusters"]
 
@@ -45,10 +44,9 @@ def kept_clusters(
     if len(articles) < _FEW:
         return cluster(*asked, days=days, least=least)
     said = pd.concat([articles[["article_id", "published"]], given], axis=1)
-    rows = pd.util.hash_pandas_object(said.astype(str), index=False).to_numpy()
     texts_said = hashlib.blake2b(b"".join(texts.keys.to_pylist())).hexdigest()
-    told = (list(given.columns), agencies.names, days, least)
-    name = digest(texts_said, hashlib.blake2b(rows.tobytes()).hexdigest(), *told, instruments.names["prints"], _code())
+    told = (agencies.names, days, least, instruments.names["prints"], code_of("framing.corpus.wire"))
+    name = digest(texts_said, table_digest(said), *told)
     places = pa.array([number.to_bytes(16, "big") for number in range(len(articles))], KEY)
     found = instruments.cache.read(f"clusters-{name}", places)
     if found is not None:
@@ -57,10 +55,3 @@ def kept_clusters(
     instruments.cache.keep(f"clusters-{name}", places, pa.Table.from_pandas(made, preserve_index=False))
     instruments.cache.tidy()
     return made
-
-
-@functools.cache
-def _code() -> str:
-    """Return a digest of the code that finds copies."""
-    folder = resources.files("framing.corpus.wire")
-    return digest(*sorted((each.name, each.read_bytes()) for each in folder.iterdir() if each.name.endswith(".py")))

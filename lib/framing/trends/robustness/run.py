@@ -1,9 +1,7 @@
-"""Every claim under every specification; what is finished is kept, so that a stopped run goes on where it was."""
+"""Every claim under every specification."""
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -12,13 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from framing.articles.texts import group_hash
 from framing.corpus.corpus import Corpus
-from framing.engine.cache import digest
 from framing.engine.progress import told
 from framing.project import FramingError, nearest
 from framing.trends.robustness.claims import Claim, counted, evaluate, settle_claim
 from framing.trends.robustness.evidence import Evidence
+from framing.trends.robustness.finished import Finished
 from framing.trends.robustness.grid import CHOICES, Grid, Specification, expand
 from framing.trends.robustness.grid_file import read_grid
 from framing.trends.robustness.lines import lines_that_decide
@@ -29,10 +26,6 @@ ROBUSTNESS = [
     "claim", "spec", *CHOICES, "default", "articles", "value_a", "value_b", "estimate", "low", "high", "relative",
     "sign", "significant", "reason",
 ]  # fmt: skip
-# Raised whenever the same specification would give another figure: then nothing kept is taken over.
-_EDITION = 1
-# What an article is beside its text, and a result hangs on.
-_METADATA = ["article_id", "source", "published_local", "published_precision", "language"]
 
 Planned = tuple[Claim, list[Specification]]
 
@@ -76,7 +69,6 @@ def robustness(
     *,
     grid: str | Path = "",
     frames: Sequence[str] = (),
-    resume: Path | None = None,
     seed: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> pd.DataFrame:
@@ -92,6 +84,8 @@ def robustness(
     of a claim there are too few ways to do so; shuffling single articles would take the news of a day for
     independent draws, and call almost anything significant.
 
+    What is finished is kept in the cache: a run that was stopped goes on where it was.
+
     Parameters
     ----------
     corpus : Corpus
@@ -100,9 +94,6 @@ def robustness(
         A robustness file; "" means ``corpus/robustness.yml``.
     frames : sequence of str
         Only claims about these; none means all claims of the file.
-    resume : Path, optional
-        A file (JSON lines) that every finished specification is added to. What it holds of the same articles,
-        codebook, code and specification is not computed again; a line that is cut off is ignored.
     seed : int
         Of the bootstrap.
     progress : callable, optional
@@ -121,7 +112,7 @@ def robustness(
     Raises
     ------
     FramingError
-        As `specifications`; when the corpus is under another policy; when ``resume`` cannot be written.
+        As `specifications`; when the corpus is under another policy.
 
     Examples
     --------
@@ -135,18 +126,15 @@ def robustness(
     """
     evidence = Evidence(corpus)
     planned = _plan(evidence, read_grid(grid), frames)
-    known = _read(resume) if resume else {}
-    made = _made_from(corpus, planned, seed) if resume else ""
+    finished = Finished(corpus, seed)
     total, rows = sum(len(specs) for _, specs in planned), []
     with told("choices computed", progress) as tell:
         for claim, specs in planned:
             for number, spec in enumerate(specs, start=1):
-                key = digest(made, claim, spec)
-                found = known.get(key)
+                found = finished.get(claim, spec)
                 if found is None:
                     found = evaluate(evidence, claim, spec, seed=seed)
-                    if resume:
-                        _keep(resume, key, found)
+                    finished.keep(found, claim, spec)
                 rows.append(_named(claim, number, spec) | found)
                 tell(len(rows), total)
     return _judged(pd.DataFrame(rows))
@@ -194,44 +182,3 @@ def _judged(table: pd.DataFrame) -> pd.DataFrame:
         sign=np.sign(table["estimate"].fillna(0)).astype(int),
         significant=(table["low"] > 0) | (table["high"] < 0),
     )[ROBUSTNESS]
-
-
-def _made_from(corpus: Corpus, planned: list[Planned], seed: int) -> str:
-    """Return a digest of all that a result hangs on, beside its claim and specification."""
-    columns = [*_METADATA, *sorted({claim.by for claim, _ in planned} - {"all", *_METADATA})]
-    stories = corpus.clusters[["cluster_id", "role", "similarity"]]
-    parts = [pd.util.hash_pandas_object(each.astype(str), index=False) for each in (corpus.table[columns], stories)]
-    hashed = [each.to_numpy().tobytes().hex() for each in parts]
-    texts = group_hash(corpus.texts.keys.to_pylist())
-    # The name of the tone's instrument holds the codebook's lines and the code that measures.
-    return digest(_EDITION, seed, *hashed, texts, corpus.instruments.names["tone"])
-
-
-def _read(path: Path) -> dict[str, dict[str, Any]]:
-    """Read what is finished. A run that was killed may have left half a line: it is computed again."""
-    found: dict[str, dict[str, Any]] = {}
-    if not path.exists():
-        return found
-    try:
-        lines = path.read_bytes().split(b"\n")
-    except OSError as error:
-        raise FramingError(f"{path} cannot be read ({error.strerror}); give resume= another file.") from None
-    for line in lines:
-        try:
-            row = json.loads(line)
-            key = row.pop("key")
-        except (ValueError, AttributeError, KeyError, TypeError):
-            continue
-        found[key] = {name: np.nan if value is None else value for name, value in row.items()}
-    return found
-
-
-def _keep(path: Path, key: str, row: dict[str, Any]) -> None:
-    said = {name: None if isinstance(value, float) and np.isnan(value) else value for name, value in row.items()}
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a+b") as file:
-            cut = file.tell() and (file.seek(-1, os.SEEK_END), file.read(1))[1] != b"\n"
-            file.write((b"\n" if cut else b"") + json.dumps({"key": key, **said}).encode() + b"\n")
-    except OSError as error:
-        raise FramingError(f"{path} cannot be written ({error.strerror}); give resume= another file.") from None

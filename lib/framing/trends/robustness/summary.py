@@ -113,25 +113,28 @@ def robustness_choices(table: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for claim, specs in table.groupby("claim", sort=False):
         reference = _reference(specs)
-        differs = specs[CHOICES].ne(reference[CHOICES])
-        crossed = specs[~differs[_ALONE].any(axis=1) & (specs["reason"] == "")]
-        for choice in CHOICES:
-            values = specs[choice].nunique()
-            if values < 2:
+        differs = specs[CHOICES].ne(reference[CHOICES]).to_numpy()
+        computed = (specs["reason"] == "").to_numpy()
+        relative = specs["relative"].to_numpy()
+        said = ["sign", "significant"]
+        other = specs[said].ne(reference[said]).any(axis=1).to_numpy()
+        crossed = computed & ~differs[:, [CHOICES.index(each) for each in _ALONE]].any(axis=1)
+        for place, choice in enumerate(CHOICES):
+            values = specs[choice].to_numpy()
+            if len(set(values)) < 2:
                 continue
-            alone = specs[(differs.sum(axis=1) == 1) & differs[choice] & (specs["reason"] == "")]
-            shift = alone["relative"] - reference["relative"]
-            most = shift.abs().idxmax() if shift.notna().any() else None
-            turned = alone[["sign", "significant"]].ne(reference[["sign", "significant"]]).any(axis=1)
+            alone = np.flatnonzero(computed & differs[:, place] & (differs.sum(axis=1) == 1))
+            shift = relative[alone] - reference["relative"]
+            most = np.nanargmax(abs(shift)) if (~np.isnan(shift)).any() else None
             rows.append(
                 {
                     "claim": claim,
                     "choice": choice,
-                    "values": values,
-                    "eta_squared": np.nan if choice in _ALONE else _eta(crossed["relative"], crossed[choice]),
+                    "values": len(set(values)),
+                    "eta_squared": np.nan if choice in _ALONE else _eta(relative[crossed], values[crossed]),
                     "largest_shift": np.nan if most is None else shift[most],
-                    "at": "" if most is None else str(alone.loc[most, choice]),
-                    "turned": int(turned.sum()) if reference["reason"] == "" else 0,
+                    "at": "" if most is None else str(values[alone[most]]),
+                    "turned": int(other[alone].sum()) if reference["reason"] == "" else 0,
                 }
             )
     return pd.DataFrame(rows, columns=_CHOICES)
@@ -141,8 +144,11 @@ def _reference(specs: pd.DataFrame) -> pd.Series:
     return specs[specs["default"]].iloc[0]
 
 
-def _eta(values: pd.Series, choice: pd.Series) -> float:
+def _eta(values: np.ndarray, choice: np.ndarray) -> float:
     """Return the share of the variance of values that lies between those of a choice; missing without variance."""
+    if not len(values):
+        return np.nan
+    group = pd.factorize(choice)[0]
+    between = (np.bincount(group, values) / np.bincount(group))[group] - values.mean()
     total = ((values - values.mean()) ** 2).sum()
-    between = ((values.groupby(choice).transform("mean") - values.mean()) ** 2).sum()
-    return float(between / total) if total > 0 else np.nan
+    return float((between**2).sum() / total) if total > 0 else np.nan
